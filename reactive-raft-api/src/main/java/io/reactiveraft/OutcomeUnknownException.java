@@ -1,0 +1,12 @@
+package io.reactiveraft;
+
+/** The entry may be in the log: the leader was lost, or the time ran out, after the append. */
+public final class OutcomeUnknownException extends RaftException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** With what happened. */
+    public OutcomeUnknownException(String message) {
+        super(message, null, Outcome.UNKNOWN, false);
+    }
+}

@@ -1,0 +1,76 @@
+package io.reactiveraft;
+
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One replicated state machine: the object that applications inject. Works the same on every node of the group; a node
+ * that does not lead forwards to the one that does.
+ *
+ * <p>Everything is cold: nothing happens before subscription, and each subscription is one more proposal or query.
+ * Instances are thread-safe.
+ *
+ * @param <S> the state that queries read
+ */
+public interface Raft<S> {
+
+    /** The group. */
+    GroupId group();
+
+    /**
+     * Proposes a command; emits the state machine's result once the command is committed and applied on this node.
+     *
+     * <p><b>Thread:</b> encodes on the subscriber's thread; emits on the group's apply thread, where the subscriber must
+     * not block. <b>Demand:</b> proposals wait in a line bounded by bytes, in the order of subscription; when it is
+     * full they end at once with {@link OverloadedException}. <b>Cancellation:</b> before the append it withdraws the
+     * proposal, after it the entry goes its way and the result is dropped. <b>Errors:</b> always a
+     * {@link RaftException}, whose {@link RaftException#outcome()} says what is known about the proposal.
+     */
+    <R> Mono<R> propose(Command<R> command);
+
+    /**
+     * Proposes a stream of commands in its order; results come in the same order, and one that fails does not end the
+     * stream.
+     *
+     * <p><b>Thread:</b> as {@link #propose}. <b>Demand:</b> takes from upstream no more than its share of the line, so
+     * that it never meets an overload of its own making. <b>Cancellation:</b> cancels upstream and withdraws what is
+     * not appended. <b>Errors:</b> only those of upstream, after the results of what came before.
+     */
+    <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands);
+
+    /** A linearizable query; see {@link #query(Function, ReadConsistency)}. */
+    default <A> Mono<A> query(Function<? super S, ? extends A> question) {
+        return query(question, ReadConsistency.LINEARIZABLE);
+    }
+
+    /**
+     * Asks the state a question; a null answer completes empty.
+     *
+     * <p><b>Thread:</b> the question runs on the apply thread, between two commands: it must be short, and must not let
+     * the mutable state escape. The answer is emitted there. <b>Cancellation:</b> the question is no longer asked.
+     * <b>Errors:</b> {@link NoLeaderException} if no quorum confirmed the read in time, what the question throws,
+     * {@link NodeClosedException}.
+     */
+    <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency);
+
+    /**
+     * Follows what is committed, from an index on and without end: first from the log, then live.
+     *
+     * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
+     * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>
+     * {@link LogCompactedException} if {@code fromIndex} is no longer in the log, {@link StorageFailedException}; it
+     * completes when the node closes.
+     *
+     * @param fromIndex the first index wanted, from 1; may lie in the future
+     */
+    Flux<Committed<Command<?>>> committed(long fromIndex);
+
+    /**
+     * The group as this node sees it: the present picture first, then one at each change of role, term or leader, and
+     * of indexes as often as the subscriber asks. Pictures that the subscriber did not ask for are skipped. Completes
+     * when the node closes.
+     */
+    Flux<RaftStatus> status();
+}

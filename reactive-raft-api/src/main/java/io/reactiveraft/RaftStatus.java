@@ -1,0 +1,34 @@
+package io.reactiveraft;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture of one group on one node.
+ *
+ * @param group the group
+ * @param node this node
+ * @param role what this node is in the group
+ * @param term the term it is in
+ * @param leader the leader of that term as far as this node knows
+ * @param commitIndex the highest index known to be committed
+ * @param appliedIndex the highest index that the state machine has taken
+ * @param lastIndex the highest index in this node's log
+ * @param members the voters
+ */
+public record RaftStatus(
+        GroupId group,
+        NodeId node,
+        Role role,
+        long term,
+        @Nullable NodeId leader,
+        long commitIndex,
+        long appliedIndex,
+        long lastIndex,
+        List<Member> members) {
+
+    /** Copies the list. */
+    public RaftStatus {
+        members = List.copyOf(members);
+    }
+}

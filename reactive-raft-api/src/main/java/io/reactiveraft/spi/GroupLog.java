@@ -1,0 +1,35 @@
+package io.reactiveraft.spi;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The log and hard state of one group on this node's disk. */
+public interface GroupLog {
+
+    /** What was there when the log was opened. Never blocks. */
+    RecoveredLog recovered();
+
+    /**
+     * Makes one change durable: completes when it would survive a loss of power.
+     *
+     * <p>Writes take effect in the order of subscription, however many are under way, and those of all groups that wait
+     * at the same time share one synchronisation with the disk. <b>Thread:</b> completes on a thread of the storage's;
+     * subscribing never blocks. <b>Cancellation:</b> has no effect on the write. <b>Errors:</b>
+     * {@link io.reactiveraft.StorageFailedException}; after one, every later write of the node fails too, since what
+     * reached the disk is not known.
+     */
+    Mono<Void> write(LogWrite write);
+
+    /**
+     * Reads entries, cut at batch boundaries of the storage's own choice except for the first and last.
+     *
+     * <p><b>Demand:</b> reads from the disk as the subscriber requests. <b>Thread:</b> emits on a thread of the
+     * storage's, which the subscriber must not block. <b>Cancellation:</b> ends the reading. <b>Errors:</b>
+     * {@link io.reactiveraft.LogCompactedException} if {@code fromIndex} is no longer there,
+     * {@link io.reactiveraft.StorageFailedException} if what is there is damaged or ends before {@code toIndex}.
+     *
+     * @param fromIndex the first entry wanted
+     * @param toIndex the last entry wanted, at most the last durable one
+     */
+    Flux<EntryBatch> read(long fromIndex, long toIndex);
+}

@@ -1,0 +1,25 @@
+package io.reactiveraft.spi;
+
+/**
+ * A kind of traffic between two nodes, with flow control of its own: a lane that stands still holds up no other. The
+ * codes are part of the wire format.
+ */
+public enum Lane {
+    /** Small and urgent: votes, heartbeats, acknowledgements, read index. */
+    CONTROL(1),
+    /** Entries from a leader to a follower. */
+    LOG(2),
+    /** Proposals from a follower to a leader. */
+    FORWARD(3);
+
+    private final byte code;
+
+    Lane(int code) {
+        this.code = (byte) code;
+    }
+
+    /** The byte that stands for it. */
+    public byte code() {
+        return code;
+    }
+}

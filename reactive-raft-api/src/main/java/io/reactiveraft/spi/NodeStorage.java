@@ -1,0 +1,19 @@
+package io.reactiveraft.spi;
+
+import io.reactiveraft.GroupId;
+import reactor.core.publisher.Mono;
+
+/** The open storage of one node, for all its groups. */
+public interface NodeStorage {
+
+    /**
+     * Opens a group's log, and makes it if it is new. Each group is opened once.
+     *
+     * <p><b>Thread:</b> emits on a thread of the storage's. <b>Errors:</b> {@link io.reactiveraft.StorageFailedException}
+     * if what is there is damaged.
+     */
+    Mono<GroupLog> group(GroupId group);
+
+    /** Finishes the writes that wait and closes; completes when the folder may be opened again. Idempotent. */
+    Mono<Void> close();
+}

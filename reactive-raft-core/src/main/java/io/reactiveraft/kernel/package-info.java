@@ -1,0 +1,28 @@
+/**
+ * Raft as a pure function: no thread, no clock, no I/O, no logging, no Reactor.
+ *
+ * <p>Whoever drives a {@link io.reactiveraft.kernel.RaftKernel} feeds it one {@link io.reactiveraft.kernel.Input} after
+ * another, each with the present time, and then takes the {@link io.reactiveraft.kernel.Effect}s of all of them with
+ * {@code drain()}. Taking several inputs to one drain is what makes batches: appends, acknowledgements, heartbeats and
+ * persists of one turn leave as one each. The same inputs and seed give the same effects.
+ *
+ * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles
+ * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Progress} for how a leader sees a
+ * follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
+ *
+ * <p>Invariants, asserted in release builds and cited by number:
+ *
+ * <ol>
+ *   <li>Terms, and the commit index, never go back.
+ *   <li>At most one vote is cast in a term, and only after it is durable does anyone hear of it.
+ *   <li>Nothing at or below the commit index is ever cut off.
+ *   <li>A leader never changes its own log but by appending.
+ *   <li>A leader counts replicas only for entries of its own term (§5.4.2).
+ *   <li>An acknowledged index is durable.
+ *   <li>In one term there is one leader.
+ * </ol>
+ */
+@NullMarked
+package io.reactiveraft.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Messages to frames and back: a Smile header through the streaming API, raw payload bytes behind it. Here, once, for
+ * every transport. Commands of applications have a Smile codec here too.
+ */
+@NullMarked
+package io.reactiveraft.wire;
+
+import org.jspecify.annotations.NullMarked;
