@@ -90,8 +90,8 @@ public final class EntryBatch implements Iterable<LogEntry> {
         int count = in.getInt(start + 4);
         int length = in.getInt(start + 24);
         if (length < 0 || length > in.remaining() - HEADER_BYTES) {
-            throw new CorruptEntryException("a batch body has " + length + " bytes, but there are "
-                    + (in.remaining() - HEADER_BYTES));
+            throw new CorruptEntryException(
+                    "a batch body has " + length + " bytes, but there are " + (in.remaining() - HEADER_BYTES));
         }
         ByteBuffer body = in.slice(start + HEADER_BYTES, length);
         boolean shared = body.hasArray();
@@ -162,8 +162,7 @@ public final class EntryBatch implements Iterable<LogEntry> {
         if (index >= lastIndex()) {
             return this;
         }
-        return new EntryBatch(
-                kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
+        return new EntryBatch(kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
     }
 
     /** Bytes of the body before the entry at an index within the batch. */
