@@ -1,8 +1,9 @@
 package io.reactiveraft.spi;
 
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,7 +23,7 @@ import java.util.zip.CRC32C;
  * 28 u32 CRC-32C of bytes 0 to 28
  * </pre>
  */
-public final class EntryBatch {
+public final class EntryBatch implements Iterable<LogEntry> {
 
     /** Bytes of the header. */
     public static final int HEADER_BYTES = 32;
@@ -178,15 +179,10 @@ public final class EntryBatch {
         return body.position() - offset;
     }
 
-    /** Visits the entries in order. */
-    public void forEach(Consumer<LogEntry> visitor) {
-        ByteBuffer body = body();
-        for (int i = 0; i < count; i++) {
-            int payload = body.getInt();
-            ByteBuffer view = body.slice(body.position() + 4, payload);
-            body.position(body.position() + 4 + payload);
-            visitor.accept(new LogEntry(firstIndex + i, term, kind, view));
-        }
+    /** The entries in order; each view of a payload is good for as long as the batch. */
+    @Override
+    public Iterator<LogEntry> iterator() {
+        return new Entries();
     }
 
     /** A read-only view of the body. */
@@ -252,5 +248,27 @@ public final class EntryBatch {
     @Override
     public String toString() {
         return kind + "[" + firstIndex + ".." + lastIndex() + " term " + term + ", " + length + " bytes]";
+    }
+
+    private final class Entries implements Iterator<LogEntry> {
+
+        private final ByteBuffer body = body();
+        private long index = firstIndex;
+
+        @Override
+        public boolean hasNext() {
+            return body.hasRemaining();
+        }
+
+        @Override
+        public LogEntry next() {
+            if (!body.hasRemaining()) {
+                throw new NoSuchElementException();
+            }
+            int payload = body.getInt();
+            int start = body.position() + 4;
+            body.position(start + payload);
+            return new LogEntry(index++, term, kind, body.slice(start, payload));
+        }
     }
 }
