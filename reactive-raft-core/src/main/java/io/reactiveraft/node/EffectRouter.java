@@ -21,12 +21,19 @@ final class EffectRouter<S> {
     private final GroupSetup setup;
     private final Mailbox mailbox;
     private final Consumer<Input> kernel;
+    private final Consumer<Throwable> onFailure;
     private final GroupLoop.Rooms<S> rooms;
 
-    EffectRouter(GroupSetup setup, Mailbox mailbox, Consumer<Input> kernel, GroupLoop.Rooms<S> rooms) {
+    EffectRouter(
+            GroupSetup setup,
+            Mailbox mailbox,
+            Consumer<Input> kernel,
+            Consumer<Throwable> onFailure,
+            GroupLoop.Rooms<S> rooms) {
         this.setup = setup;
         this.mailbox = mailbox;
         this.kernel = kernel;
+        this.onFailure = onFailure;
         this.rooms = rooms;
     }
 
@@ -85,23 +92,11 @@ final class EffectRouter<S> {
                 .write(new LogWrite(persist.hardState(), persist.truncateFrom(), persist.batches()))
                 .subscribe(
                         null,
-                        failure -> mailbox.post(() -> {
-                            throw new WriteFailed(failure);
-                        }),
+                        failure -> mailbox.post(() -> onFailure.accept(failure)),
                         () -> mailbox.post(() -> {
                             persist.thenSend().forEach(this::send);
                             kernel.accept(new Input.Persisted(persist.writeId()));
                         }));
-    }
-
-    /** Carries a failed write to where the group is stopped. */
-    static final class WriteFailed extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        WriteFailed(Throwable cause) {
-            super(cause.getMessage(), cause, false, false);
-        }
     }
 
     /** Entries for a follower that lags. */
@@ -123,7 +118,7 @@ final class EffectRouter<S> {
             if (error instanceof LogCompactedException) {
                 onRead(List.of());
             } else {
-                throw new WriteFailed(error);
+                onFailure.accept(error);
             }
         }
     }

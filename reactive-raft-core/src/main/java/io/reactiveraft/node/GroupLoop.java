@@ -60,7 +60,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         reader = new LogReader(kernel, setup.log(), mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         effects = new EffectRouter<>(
-                setup, mailbox, this::step, new Rooms<>(proposals, questions, applier, reader, pump));
+                setup, mailbox, this::step, this::fail, new Rooms<>(proposals, questions, applier, reader, pump));
     }
 
     /** The rooms that effects go to. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -27,7 +28,7 @@ final class LaneOutbox implements Publisher<Frame> {
     private final MessageCodec codec;
     private final long bytesMax;
     private final Runnable onConnection;
-    private volatile @Nullable Connection connection;
+    private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
 
     /**
      * An outbox.
@@ -42,18 +43,18 @@ final class LaneOutbox implements Publisher<Frame> {
     }
 
     boolean isConnected() {
-        return connection != null;
+        return connection.get() != null;
     }
 
     /** Leaves a message for the next {@link #flush()}; false if it is lost. From any thread. */
     boolean offer(GroupMessage message, int bytes) {
-        Connection current = connection;
+        Connection current = connection.get();
         return current != null && current.offer(message, bytes);
     }
 
     /** Sends what waits, as far as the transport has asked. From any thread. */
     void flush() {
-        Connection current = connection;
+        Connection current = connection.get();
         if (current != null && !current.queue.isEmpty()) {
             current.drain();
         }
@@ -62,8 +63,7 @@ final class LaneOutbox implements Publisher<Frame> {
     @Override
     public void subscribe(Subscriber<? super Frame> subscriber) {
         Connection newcomer = new Connection(subscriber);
-        Connection before = connection;
-        connection = newcomer;
+        Connection before = connection.getAndSet(newcomer);
         if (before != null) {
             before.cancelled = true;
         }
@@ -142,8 +142,7 @@ final class LaneOutbox implements Publisher<Frame> {
         public void cancel() {
             cancelled = true;
             drain();
-            if (connection == this) {
-                connection = null;
+            if (connection.compareAndSet(this, null)) {
                 onConnection.run();
             }
         }

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Brings a node up, step by step, and takes down again what stands if a later step fails. */
 final class NodeStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
 
     private final NodeId self;
     private final ClusterId cluster;
@@ -53,7 +57,8 @@ final class NodeStart {
         return storage.open(cluster, self)
                 .flatMap(opened -> openGroups(opened)
                         .then(Mono.defer(() -> bind(transport, opened)))
-                        .onErrorResume(error -> opened.close().then(Mono.error(error))))
+                        .onErrorResume(error -> opened.close().then(Mono.error(error)))
+                        .doOnCancel(() -> closeUnwatched(opened)))
                 .doOnError(error -> abandon())
                 .doOnCancel(this::abandon);
     }
@@ -79,6 +84,10 @@ final class NodeStart {
             hosted.values().forEach(some -> some.loop().start());
             return new RaftNode(self, hosted, bound, storage, own);
         });
+    }
+
+    private void closeUnwatched(NodeStorage storage) {
+        storage.close().subscribe(null, error -> LOG.warn("storage of {} did not close", self, error));
     }
 
     private void abandon() {

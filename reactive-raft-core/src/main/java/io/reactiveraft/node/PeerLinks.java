@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -118,7 +117,8 @@ final class PeerLinks implements LaneHandler {
 
         private final NodeId peer;
         private final Map<Lane, LaneOutbox> outboxes = new EnumMap<>(Lane.class);
-        private final AtomicBoolean up = new AtomicBoolean();
+        private final AtomicInteger changes = new AtomicInteger();
+        private boolean up;
 
         Link(NodeId peer) {
             this.peer = peer;
@@ -140,14 +140,25 @@ final class PeerLinks implements LaneHandler {
         }
 
         private void onConnection() {
-            boolean now = outboxes.values().stream().allMatch(LaneOutbox::isConnected);
-            if (up.getAndSet(now) != now) {
-                inlets.values().forEach(inlet -> inlet.onLink(peer, now));
-            } else if (now) {
-                // A connection was replaced by another: what was under way is lost all the same.
+            if (changes.getAndIncrement() != 0) {
+                return; // another thread is telling, and will look again
+            }
+            int missed = 1;
+            do {
+                tell(outboxes.values().stream().allMatch(LaneOutbox::isConnected));
+                missed = changes.addAndGet(-missed);
+            } while (missed != 0);
+        }
+
+        private void tell(boolean now) {
+            if (up) {
+                // Gone, or replaced by another connection: what was under way is lost in either case.
                 inlets.values().forEach(inlet -> inlet.onLink(peer, false));
+            }
+            if (now) {
                 inlets.values().forEach(inlet -> inlet.onLink(peer, true));
             }
+            up = now;
         }
     }
 }

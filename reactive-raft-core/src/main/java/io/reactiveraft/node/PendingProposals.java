@@ -57,7 +57,7 @@ final class PendingProposals {
         }
         expire(nowNanos);
         heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
-        if (view.leader() != null && !isBackingOff(view, nowNanos)) {
+        if (!isBackingOff(view, nowNanos) && view.leader() != null) {
             while (!waiting.isEmpty() && !line.isHeldBack()) {
                 propose(kernel);
             }
@@ -86,9 +86,10 @@ final class PendingProposals {
     }
 
     private boolean isBackingOff(KernelView view, long nowNanos) {
-        return refused
+        refused = refused
                 && nowNanos - refusedNanos < RETRY_NANOS
                 && new Leadership(view.leader(), view.term()).equals(refusedBy);
+        return refused;
     }
 
     private void propose(Consumer<Input> kernel) {
@@ -179,8 +180,8 @@ final class PendingProposals {
         if (head != null && head.deadlineNanos() - deadline < 0) {
             deadline = head.deadlineNanos();
         }
-        if (!waiting.isEmpty() && refused && refusedNanos + RETRY_NANOS - deadline < 0) {
-            deadline = Math.max(refusedNanos + RETRY_NANOS, nowNanos + RETRY_NANOS / 5);
+        if (refused && refusedNanos + RETRY_NANOS - deadline < 0) {
+            deadline = refusedNanos + RETRY_NANOS;
         }
         return deadline;
     }

@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.RaftStatus;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -34,7 +35,7 @@ final class StatusBoard {
         }
         return before.role() != status.role()
                 || before.term() != status.term()
-                || before.leader() != status.leader()
+                || !Objects.equals(before.leader(), status.leader())
                 || nowNanos - lastNanos >= INTERVAL_NANOS;
     }
 
