@@ -77,7 +77,8 @@ public final class EntryBatch implements Iterable<LogEntry> {
         if (run.size() == 1) {
             return first;
         }
-        ByteBuffer body = ByteBuffer.allocate(run.stream().mapToInt(EntryBatch::bytes).reduce(0, Math::addExact));
+        ByteBuffer body =
+                ByteBuffer.allocate(run.stream().mapToInt(EntryBatch::bytes).reduce(0, Math::addExact));
         int count = 0;
         for (EntryBatch batch : run) {
             if (batch.kind != first.kind || batch.term != first.term || batch.firstIndex != first.firstIndex + count) {
@@ -108,8 +109,8 @@ public final class EntryBatch implements Iterable<LogEntry> {
         int count = in.getInt(start + 4);
         int length = in.getInt(start + 24);
         if (length < 0 || length > in.remaining() - HEADER_BYTES) {
-            throw new CorruptEntryException("a batch body has " + length + " bytes, but there are "
-                    + (in.remaining() - HEADER_BYTES));
+            throw new CorruptEntryException(
+                    "a batch body has " + length + " bytes, but there are " + (in.remaining() - HEADER_BYTES));
         }
         ByteBuffer body = in.slice(start + HEADER_BYTES, length);
         boolean shared = body.hasArray();
@@ -183,8 +184,7 @@ public final class EntryBatch implements Iterable<LogEntry> {
         if (index < firstIndex) {
             throw new IndexOutOfBoundsException(index + " is not in " + this);
         }
-        return new EntryBatch(
-                kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
+        return new EntryBatch(kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
     }
 
     /** Bytes of the body before the entry at an index within the batch. */

@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** A node's open storage: its two threads, and what passes between them and the callers. */
 final class BdbNode implements NodeStorage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BdbNode.class);
 
     private final NodeId id;
     private final Supplier<NodeEnvironment> opening;
@@ -40,7 +44,8 @@ final class BdbNode implements NodeStorage {
 
     /** Starts the threads and opens the environment. */
     void open(MonoSink<NodeStorage> sink) {
-        sink.onCancel(() -> close.subscribe());
+        sink.onCancel(() -> close.subscribe(
+                nothing -> {}, failed -> LOG.error("What was opened for nobody did not close well", failed)));
         writer.submit(() -> openNow(sink));
         writer.start();
         reader.start();
@@ -78,8 +83,8 @@ final class BdbNode implements NodeStorage {
             sink.error(expected);
             return;
         } catch (Throwable failed) {
-            sink.error(new StorageFailedException(
-                    "group " + group + " cannot be opened: " + failed.getMessage(), failed));
+            sink.error(
+                    new StorageFailedException("group " + group + " cannot be opened: " + failed.getMessage(), failed));
             return;
         }
         sink.success(log);

@@ -39,8 +39,7 @@ public final class BdbStorage implements RaftStorage {
      * @throws io.reactiveraft.InvalidConfigException if it is out of range
      */
     public BdbStorage cacheBytes(long bytes) {
-        return new BdbStorage(
-                folder, new Settings(bytes, settings.fileBytesMax(), settings.freeDiskBytesMin()));
+        return new BdbStorage(folder, new Settings(bytes, settings.fileBytesMax(), settings.freeDiskBytesMin()));
     }
 
     /**

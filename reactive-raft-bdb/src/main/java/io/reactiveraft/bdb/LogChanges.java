@@ -81,9 +81,8 @@ final class LogChanges {
 
     private void append(Transaction transaction, EntryBatch batch) {
         if (batch.firstIndex() != lastIndex + 1 || batch.term() < Math.max(1, terms.lastTerm())) {
-            throw new IllegalArgumentException(
-                    batch + " does not fit behind index " + lastIndex + " of term " + terms.lastTerm() + " in group "
-                            + group);
+            throw new IllegalArgumentException(batch + " does not fit behind index " + lastIndex + " of term "
+                    + terms.lastTerm() + " in group " + group);
         }
         if (batch.bytes() > RECORD_BYTES_MAX && batch.count() > 1) {
             long middle = batch.firstIndex() + batch.count() / 2;

@@ -52,7 +52,8 @@ final class LogRecords {
     }
 
     /** The last record; null if there is none. */
-    @Nullable EntryBatch last() {
+    @Nullable
+    EntryBatch last() {
         try (Cursor cursor = database.openCursor(null, CursorConfig.READ_UNCOMMITTED)) {
             DatabaseEntry key = new DatabaseEntry();
             DatabaseEntry value = new DatabaseEntry();
@@ -100,7 +101,6 @@ final class LogRecords {
     }
 
     private static DatabaseEntry key(long index) {
-        return new DatabaseEntry(
-                ByteBuffer.allocate(Long.BYTES).putLong(index).array());
+        return new DatabaseEntry(ByteBuffer.allocate(Long.BYTES).putLong(index).array());
     }
 }

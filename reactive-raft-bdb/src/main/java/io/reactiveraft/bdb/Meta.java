@@ -126,8 +126,7 @@ final class Meta {
     private void put(Transaction transaction, String key, ByteBuffer value) {
         value.flip();
         value.putInt(0, checksum(value));
-        database.put(
-                transaction, key(key), new DatabaseEntry(value.array(), 0, value.limit()), Put.OVERWRITE, null);
+        database.put(transaction, key(key), new DatabaseEntry(value.array(), 0, value.limit()), Put.OVERWRITE, null);
     }
 
     private ByteBuffer present(String key) {

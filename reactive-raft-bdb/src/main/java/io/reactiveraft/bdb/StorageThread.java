@@ -24,7 +24,8 @@ final class StorageThread extends Thread {
     /** Far below what any number of late submissions could bring back to zero. */
     private static final int ENDED = Integer.MIN_VALUE / 2;
 
-    private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
+    private final Queue<Runnable> tasks =
+            Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Runnable endOfTurn;
     private boolean ending;
