@@ -5,6 +5,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
+import io.reactiveraft.examples.kv.node.HostedNode;
 import io.reactiveraft.spi.TransportEvent.Refusal;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.reactiveraft.examples.kv.http;
 
+import io.reactiveraft.examples.kv.node.HostedNode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
@@ -19,6 +20,6 @@ public interface Nodes {
     /** All of them as they are now, in the order of their names. Completes. */
     Flux<NodePicture> pictures();
 
-    /** What else the page shall show: what was first, then what happens. Never ends. */
+    /** What else the page shall show: what was first, then what happens. Ends when the node does. */
     Flux<ServerSentEvent<Object>> story();
 }

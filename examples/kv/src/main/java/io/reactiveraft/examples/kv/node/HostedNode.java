@@ -1,4 +1,4 @@
-package io.reactiveraft.examples.kv.http;
+package io.reactiveraft.examples.kv.node;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
