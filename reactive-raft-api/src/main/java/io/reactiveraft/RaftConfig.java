@@ -14,7 +14,10 @@ public record RaftConfig(Timing timing, Limits limits) {
     public static RaftConfig defaults() {
         return new RaftConfig(
                 new Timing(
-                        Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofMillis(100), Duration.ofSeconds(10)),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(1000),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10)),
                 new Limits(1 << 20, 64 << 10, 64, 4 << 20, 16 << 20, 16 << 20, 32 << 20));
     }
 

@@ -2,6 +2,7 @@ package io.reactiveraft;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -59,7 +60,7 @@ public final class StateMachines {
          * @throws InvalidConfigException if a permitted command has no handler
          */
         public StateMachine<S> build(CommandCodec codec) {
-            TreeSet<String> missing = new TreeSet<>();
+            Set<String> missing = new TreeSet<>();
             requireHandlers(commands, missing);
             if (!missing.isEmpty()) {
                 throw new InvalidConfigException(
@@ -68,7 +69,7 @@ public final class StateMachines {
             return new HandlerStateMachine<>(codec, state.get(), Map.copyOf(handlers));
         }
 
-        private void requireHandlers(Class<?> type, TreeSet<String> missing) {
+        private void requireHandlers(Class<?> type, Set<String> missing) {
             if (type.isSealed()) {
                 for (Class<?> permitted : type.getPermittedSubclasses()) {
                     requireHandlers(permitted, missing);

@@ -1,8 +1,9 @@
 package io.reactiveraft.spi;
 
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,7 +23,7 @@ import java.util.zip.CRC32C;
  * 28 u32 CRC-32C of bytes 0 to 28
  * </pre>
  */
-public final class EntryBatch {
+public final class EntryBatch implements Iterable<LogEntry> {
 
     /** Bytes of the header. */
     public static final int HEADER_BYTES = 32;
@@ -89,8 +90,8 @@ public final class EntryBatch {
         int count = in.getInt(start + 4);
         int length = in.getInt(start + 24);
         if (length < 0 || length > in.remaining() - HEADER_BYTES) {
-            throw new CorruptEntryException("a batch body has " + length + " bytes, but there are "
-                    + (in.remaining() - HEADER_BYTES));
+            throw new CorruptEntryException(
+                    "a batch body has " + length + " bytes, but there are " + (in.remaining() - HEADER_BYTES));
         }
         ByteBuffer body = in.slice(start + HEADER_BYTES, length);
         boolean shared = body.hasArray();
@@ -161,8 +162,7 @@ public final class EntryBatch {
         if (index >= lastIndex()) {
             return this;
         }
-        return new EntryBatch(
-                kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
+        return new EntryBatch(kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
     }
 
     /** Bytes of the body before the entry at an index within the batch. */
@@ -178,15 +178,10 @@ public final class EntryBatch {
         return body.position() - offset;
     }
 
-    /** Visits the entries in order. */
-    public void forEach(Consumer<LogEntry> visitor) {
-        ByteBuffer body = body();
-        for (int i = 0; i < count; i++) {
-            int payload = body.getInt();
-            ByteBuffer view = body.slice(body.position() + 4, payload);
-            body.position(body.position() + 4 + payload);
-            visitor.accept(new LogEntry(firstIndex + i, term, kind, view));
-        }
+    /** The entries in order; each view of a payload is good for as long as the batch. */
+    @Override
+    public Iterator<LogEntry> iterator() {
+        return new Entries();
     }
 
     /** A read-only view of the body. */
@@ -252,5 +247,27 @@ public final class EntryBatch {
     @Override
     public String toString() {
         return kind + "[" + firstIndex + ".." + lastIndex() + " term " + term + ", " + length + " bytes]";
+    }
+
+    private final class Entries implements Iterator<LogEntry> {
+
+        private final ByteBuffer body = body();
+        private long index = firstIndex;
+
+        @Override
+        public boolean hasNext() {
+            return body.hasRemaining();
+        }
+
+        @Override
+        public LogEntry next() {
+            if (!body.hasRemaining()) {
+                throw new NoSuchElementException();
+            }
+            int payload = body.getInt();
+            int start = body.position() + 4;
+            body.position(start + payload);
+            return new LogEntry(index++, term, kind, body.slice(start, payload));
+        }
     }
 }
