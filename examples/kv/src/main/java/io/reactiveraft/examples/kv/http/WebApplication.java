@@ -1,5 +1,6 @@
 package io.reactiveraft.examples.kv.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -26,22 +27,16 @@ public class WebApplication {
             "server.netty.max-initial-line-length", "16KB");
 
     /** Not running yet: the caller adds what it hosts and runs it. */
-    public static SpringApplication with(Nodes nodes, Map<String, Object> settings, Class<?>... more) {
+    public static SpringApplication with(Nodes nodes, Map<String, Object> settings) {
         SpringApplication application = new SpringApplication(WebApplication.class);
         application.setWebApplicationType(WebApplicationType.REACTIVE);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setAddCommandLineProperties(false);
-        Map<String, Object> all = new java.util.LinkedHashMap<>(DEFAULTS);
+        Map<String, Object> all = new LinkedHashMap<>(DEFAULTS);
         all.putAll(settings);
         application.setDefaultProperties(all);
-        application.addInitializers(context -> {
-            GenericApplicationContext beans = (GenericApplicationContext) context;
-            register(beans, nodes);
-            for (Class<?> type : more) {
-                beans.registerBean(type);
-            }
-        });
+        application.addInitializers(context -> register((GenericApplicationContext) context, nodes));
         return application;
     }
 
