@@ -12,6 +12,6 @@ public final class Certificates {
 
     /** Writes an authority's certificate, and a certificate and key for each node. Works on files. */
     public static void make(Path folder, List<NodeId> nodes) {
-        DevelopmentAuthority.create(folder, nodes);
+        DevelopmentAuthority.create(folder, nodes.toArray(NodeId[]::new));
     }
 }
