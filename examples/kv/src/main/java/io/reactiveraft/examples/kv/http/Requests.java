@@ -1,12 +1,12 @@
 package io.reactiveraft.examples.kv.http;
 
 import io.reactiveraft.ReadConsistency;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -54,15 +54,22 @@ final class Requests {
         throw bad(name + " is \"" + value + "\"; allowed: a whole number from " + min);
     }
 
-    /** The whole body as text. */
+    /** The whole body as text. Each buffer is copied and given back at once, so that none is left when one fails. */
     static Mono<String> text(ServerHttpRequest request) {
-        return DataBufferUtils.join(request.getBody(), VALUE_BYTES_MAX)
+        return request.getBody()
                 .map(Requests::bytes)
-                .defaultIfEmpty(new byte[0])
-                .map(Requests::decode)
-                .onErrorMap(DataBufferLimitException.class, tooLarge -> new ResponseStatusException(
-                        HttpStatus.CONTENT_TOO_LARGE,
-                        "the body has more than " + VALUE_BYTES_MAX + " bytes; that is the limit"));
+                .collect(ByteArrayOutputStream::new, Requests::add)
+                .map(ByteArrayOutputStream::toByteArray)
+                .map(Requests::decode);
+    }
+
+    private static void add(ByteArrayOutputStream body, byte[] part) {
+        if (body.size() + part.length > VALUE_BYTES_MAX) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "the body has more than " + VALUE_BYTES_MAX + " bytes; that is the limit");
+        }
+        body.writeBytes(part);
     }
 
     static ResponseStatusException bad(String detail) {

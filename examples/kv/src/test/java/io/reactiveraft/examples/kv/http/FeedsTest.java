@@ -130,6 +130,6 @@ class FeedsTest {
     }
 
     private void put(String key, String value) {
-        web.client().put().uri("/kv/{key}", key).bodyValue(value).exchange().expectStatus().isOk();
+        web.client().put().uri("/kv/{key}", key).bodyValue(value).exchange().expectStatus().isOk().expectBody();
     }
 }

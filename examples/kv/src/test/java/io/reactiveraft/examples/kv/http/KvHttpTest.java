@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 class KvHttpTest {
@@ -53,13 +52,13 @@ class KvHttpTest {
                 .bodyValue("a=1&b=2")
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk().expectBody();
         expectText("form", "a=1&b=2");
     }
 
     @Test
     void anEmptyBodyIsAnEmptyValue() {
-        client.put().uri("/kv/empty").exchange().expectStatus().isOk();
+        client.put().uri("/kv/empty").exchange().expectStatus().isOk().expectBody();
         client.get().uri("/kv/empty").exchange().expectStatus().isOk().expectBody().isEmpty();
     }
 
@@ -76,13 +75,13 @@ class KvHttpTest {
         put("doomed", "x");
         assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", true);
         assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", false);
-        client.get().uri("/kv/doomed").exchange().expectStatus().isNotFound();
+        client.get().uri("/kv/doomed").exchange().expectStatus().isNotFound().expectBody();
     }
 
     @Test
     void aListIsReadAsAJsonArrayInTheOrderOfItsAppends() {
-        append("list", "1").isOk();
-        append("list", "two \"quoted\"").isOk();
+        append("list", "1");
+        append("list", "two \"quoted\"");
         client.get()
                 .uri("/kv/list")
                 .exchange()
@@ -107,7 +106,7 @@ class KvHttpTest {
 
     @Test
     void aPutReplacesAList() {
-        append("replaced", "1").isOk();
+        append("replaced", "1");
         put("replaced", "x");
         expectText("replaced", "x");
     }
@@ -115,7 +114,7 @@ class KvHttpTest {
     @Test
     void aCompareAndSetFromAbsentSucceedsOnce() {
         String body = "{\"expect\": null, \"value\": \"mine\"}";
-        cas("lock", body).expectStatus().isOk();
+        cas("lock", body).expectStatus().isOk().expectBody();
         WebTestClient.ResponseSpec answer = cas("lock", body);
         answer.expectStatus().isEqualTo(409);
         assertThat(json(answer)).containsEntry("actual", "mine").containsKeys("index", "term");
@@ -132,16 +131,16 @@ class KvHttpTest {
     void readsAreLinearizableUnlessStaleIsAskedFor() {
         put("read", "x");
         web.raft.asked.clear();
-        client.get().uri("/kv/read").exchange().expectStatus().isOk();
-        client.get().uri("/kv/read?consistency=stale").exchange().expectStatus().isOk();
+        client.get().uri("/kv/read").exchange().expectStatus().isOk().expectBody();
+        client.get().uri("/kv/read?consistency=stale").exchange().expectStatus().isOk().expectBody();
         assertThat(web.raft.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
     }
 
     @Test
     void keysMayHaveSlashesAndBlanksWhenEncoded() {
         byte[] value = "x".getBytes(StandardCharsets.UTF_8);
-        client.put().uri("/kv/{key}", "a/b c;d?é").bodyValue(value).exchange().expectStatus().isOk();
-        client.get().uri("/kv/{key}", "a/b c;d?é").exchange().expectStatus().isOk();
+        client.put().uri("/kv/{key}", "a/b c;d?é").bodyValue(value).exchange().expectStatus().isOk().expectBody();
+        client.get().uri("/kv/{key}", "a/b c;d?é").exchange().expectStatus().isOk().expectBody();
     }
 
     @Test
@@ -177,12 +176,14 @@ class KvHttpTest {
         client.get().uri("/kv/{key}", key).exchange().expectBody(String.class).isEqualTo(value);
     }
 
-    private static StatusAssertions append(String key, String value) {
-        return client.post()
+    private static void append(String key, String value) {
+        client.post()
                 .uri("/kv/{key}/append", key)
                 .bodyValue(value)
                 .exchange()
-                .expectStatus();
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     private static WebTestClient.ResponseSpec cas(String key, String body) {

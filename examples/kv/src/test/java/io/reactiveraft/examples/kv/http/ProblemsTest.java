@@ -85,15 +85,15 @@ class ProblemsTest {
     @Test
     void anElectionIsRiddenOut() {
         web.raft.failures.addAll(Collections.nCopies(3, new NotLeaderException(null)));
-        client.put().uri("/kv/patient").bodyValue("x").exchange().expectStatus().isOk();
+        client.put().uri("/kv/patient").bodyValue("x").exchange().expectStatus().isOk().expectBody();
         assertThat(web.raft.failures).isEmpty();
     }
 
     @Test
     void anUnknownOutcomeIsNeverRepeated() {
         web.raft.failures.add(new OutcomeUnknownException("the leader was lost"));
-        client.put().uri("/kv/once").bodyValue("x").exchange().expectStatus().isEqualTo(504);
-        client.get().uri("/kv/once").exchange().expectStatus().isNotFound();
+        client.put().uri("/kv/once").bodyValue("x").exchange().expectStatus().isEqualTo(504).expectBody();
+        client.get().uri("/kv/once").exchange().expectStatus().isNotFound().expectBody();
     }
 
     @Test
@@ -114,7 +114,7 @@ class ProblemsTest {
     @Test
     void aKeyThatIsTooLongIsRefused() {
         String limit = "é".repeat(Requests.KEY_CHARACTERS_MAX);
-        client.put().uri("/kv/{key}", limit).bodyValue("x").exchange().expectStatus().isOk();
+        client.put().uri("/kv/{key}", limit).bodyValue("x").exchange().expectStatus().isOk().expectBody();
         expectBad(client.put().uri("/kv/{key}", limit + "é").bodyValue("x"), "has 513 characters; allowed: 1 to 512");
     }
 
@@ -152,7 +152,8 @@ class ProblemsTest {
                 .expectStatus()
                 .isNotFound()
                 .expectHeader()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody();
         client.post()
                 .uri("/kv/any")
                 .exchange()
@@ -161,7 +162,8 @@ class ProblemsTest {
                 .expectHeader()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .expectHeader()
-                .exists("Allow");
+                .exists("Allow")
+                .expectBody();
     }
 
     private static void expectBad(WebTestClient.RequestHeadersSpec<?> request, String why) {
