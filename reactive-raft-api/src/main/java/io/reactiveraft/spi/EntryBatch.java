@@ -71,6 +71,25 @@ public final class EntryBatch implements Iterable<LogEntry> {
         return new EntryBatch(kind, 0, 0, payloads.size(), bytes, 0, length);
     }
 
+    /** Consecutive batches of one term and one kind as one; their bodies are copied. */
+    public static EntryBatch join(List<EntryBatch> run) {
+        EntryBatch first = run.get(0);
+        if (run.size() == 1) {
+            return first;
+        }
+        ByteBuffer body =
+                ByteBuffer.allocate(run.stream().mapToInt(EntryBatch::bytes).reduce(0, Math::addExact));
+        int count = 0;
+        for (EntryBatch batch : run) {
+            if (batch.kind != first.kind || batch.term != first.term || batch.firstIndex != first.firstIndex + count) {
+                throw new IllegalArgumentException(batch + " does not go on where " + first + " and its run end");
+            }
+            body.put(batch.bytes, batch.offset, batch.length);
+            count += batch.count;
+        }
+        return new EntryBatch(first.kind, first.firstIndex, first.term, count, body.array(), 0, body.capacity());
+    }
+
     /**
      * Reads a batch and moves the buffer behind it. The batch shares the buffer's array, or copies it if there is none.
      *
@@ -161,6 +180,9 @@ public final class EntryBatch implements Iterable<LogEntry> {
     public EntryBatch upTo(long index) {
         if (index >= lastIndex()) {
             return this;
+        }
+        if (index < firstIndex) {
+            throw new IndexOutOfBoundsException(index + " is not in " + this);
         }
         return new EntryBatch(kind, firstIndex, term, (int) (index - firstIndex + 1), bytes, offset, skip(index + 1));
     }

@@ -21,7 +21,9 @@ public interface GroupLog {
     Mono<Void> write(LogWrite write);
 
     /**
-     * Reads entries, cut at batch boundaries of the storage's own choice except for the first and last.
+     * Reads entries, cut at batch boundaries of the storage's own choice except for the first and last. Empty if
+     * {@code fromIndex} lies behind {@code toIndex}. A read that a truncation overtakes completes early: it never mixes
+     * what was cut with what took its place, and it is no error, since whoever truncates knows.
      *
      * <p><b>Demand:</b> reads from the disk as the subscriber requests. <b>Thread:</b> emits on a thread of the
      * storage's, which the subscriber must not block. <b>Cancellation:</b> ends the reading. <b>Errors:</b>

@@ -1,0 +1,72 @@
+package io.reactiveraft.bdb;
+
+import io.reactiveraft.ClusterId;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.NodeStorage;
+import io.reactiveraft.spi.RaftStorage;
+import java.nio.file.Path;
+import reactor.core.publisher.Mono;
+
+/**
+ * A node's storage in a folder of its own, on Berkeley DB Java Edition. Immutable, each method gives a changed copy:
+ *
+ * <pre>{@code
+ * RaftStorage storage = BdbStorage.in(Path.of("/var/lib/orders/raft")).cacheBytes(128L << 20);
+ * }</pre>
+ *
+ * <p>What is opened owns two daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there holds
+ * up all groups of the node.
+ */
+public final class BdbStorage implements RaftStorage {
+
+    private final Path folder;
+    private final Settings settings;
+
+    private BdbStorage(Path folder, Settings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** In a folder that is made if it is missing, with the default settings. Nothing else may be kept in it. */
+    public static BdbStorage in(Path folder) {
+        return new BdbStorage(folder, Settings.DEFAULTS);
+    }
+
+    /**
+     * How much JE keeps in memory: nodes of its trees, not entries. About 3 MB for a million entries.
+     *
+     * @param bytes 8 MiB to 1 TiB; 64 MiB by default
+     * @throws io.reactiveraft.InvalidConfigException if it is out of range
+     */
+    public BdbStorage cacheBytes(long bytes) {
+        return new BdbStorage(folder, new Settings(bytes, settings.fileBytesMax(), settings.freeDiskBytesMin()));
+    }
+
+    /**
+     * How large a file gets before the next is begun. Space comes back in whole files, and larger ones are
+     * synchronised less often.
+     *
+     * @param bytes 4 MiB to 1 GiB; 32 MiB by default
+     * @throws io.reactiveraft.InvalidConfigException if it is out of range
+     */
+    public BdbStorage fileBytesMax(long bytes) {
+        return new BdbStorage(folder, new Settings(settings.cacheBytes(), bytes, settings.freeDiskBytesMin()));
+    }
+
+    /**
+     * How much space the disk must have left: with less, writes fail and the node's groups stop, before the disk is
+     * full and nothing can be mended.
+     *
+     * @param bytes 0 to 1 PiB; 512 MiB by default
+     * @throws io.reactiveraft.InvalidConfigException if it is out of range
+     */
+    public BdbStorage freeDiskBytesMin(long bytes) {
+        return new BdbStorage(folder, new Settings(settings.cacheBytes(), settings.fileBytesMax(), bytes));
+    }
+
+    @Override
+    public Mono<NodeStorage> open(ClusterId cluster, NodeId node) {
+        return Mono.create(
+                sink -> new BdbNode(node, () -> NodeEnvironment.open(folder, settings, cluster, node)).open(sink));
+    }
+}

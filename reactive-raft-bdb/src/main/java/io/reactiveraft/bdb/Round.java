@@ -1,0 +1,101 @@
+package io.reactiveraft.bdb;
+
+import com.sleepycat.je.Transaction;
+import io.reactiveraft.StorageFailedException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects the writes that wait, of all groups, and makes them durable together. On the writing thread. There is no
+ * timer: what comes while one round synchronises is the next.
+ */
+final class Round {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+
+    /** With so much a round is worth its synchronisation, and more would only keep the first ones waiting. */
+    private static final long BYTES_MAX = 1 << 20;
+
+    private final NodeEnvironment environment;
+    private final List<PendingWrite> writes = new ArrayList<>();
+    private final Set<BdbLog> logs = new LinkedHashSet<>();
+    private long bytes;
+    private @Nullable StorageFailedException failure;
+
+    Round(NodeEnvironment environment) {
+        this.environment = environment;
+    }
+
+    void add(PendingWrite write) {
+        writes.add(write);
+        bytes += write.bytes();
+        if (bytes >= BYTES_MAX) {
+            finish();
+        }
+    }
+
+    /** Makes durable what was added, and says so to whoever waits for it. */
+    void finish() {
+        if (writes.isEmpty()) {
+            return;
+        }
+        if (failure == null) {
+            failure = persist();
+        }
+        for (PendingWrite write : writes) {
+            answer(write, failure);
+        }
+        writes.clear();
+        logs.clear();
+        bytes = 0;
+    }
+
+    private @Nullable StorageFailedException persist() {
+        Transaction transaction = null;
+        try {
+            transaction = environment.begin();
+            for (PendingWrite write : writes) {
+                write.log().apply(transaction, write.write());
+                logs.add(write.log());
+            }
+            for (BdbLog log : logs) {
+                log.finish(transaction);
+            }
+            environment.commit(transaction);
+        } catch (Throwable failed) {
+            abort(transaction, failed);
+            LOG.error("A write failed; this node's storage takes no more until it is opened again", failed);
+            return new StorageFailedException("the storage failed: " + failed.getMessage(), failed);
+        }
+        logs.forEach(BdbLog::durable);
+        return null;
+    }
+
+    private static void abort(@Nullable Transaction transaction, Throwable cause) {
+        if (transaction != null) {
+            try {
+                transaction.abort();
+            } catch (RuntimeException alsoFailed) {
+                cause.addSuppressed(alsoFailed);
+            }
+        }
+    }
+
+    /** A subscriber that throws harms itself only. */
+    private static void answer(PendingWrite write, @Nullable StorageFailedException failure) {
+        try {
+            if (failure == null) {
+                write.sink().success();
+            } else {
+                write.sink().error(failure);
+            }
+        } catch (Throwable thrown) {
+            LOG.error("A subscriber threw when its write was answered", thrown);
+        }
+    }
+}
