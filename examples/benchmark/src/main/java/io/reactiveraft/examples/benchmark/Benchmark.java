@@ -113,7 +113,7 @@ public final class Benchmark {
         NodeId[] voters = IntStream.range(0, ClusterPlan.VOTERS)
                 .mapToObj(ClusterPlan::name)
                 .toArray(NodeId[]::new);
-        DevelopmentAuthority.in(DurableParts.certificates(folder)).issue(voters);
+        DevelopmentAuthority.create(DurableParts.certificates(folder), voters);
     }
 
     private static String what() {
