@@ -23,7 +23,7 @@ interface DemandContract extends Contract {
         Inbox inbox = b.from(a, Lane.LOG);
         inbox.stall();
         scene().connect(a, b);
-        int frames = pushTwiceTheLimit(a.to(b, Lane.LOG));
+        int frames = pushFarMoreThanTheLimit(a.to(b, Lane.LOG));
 
         scene().carryToAndFro(a, b, Lane.CONTROL, ROUND_TRIPS);
 
@@ -54,7 +54,7 @@ interface DemandContract extends Contract {
         }
         scene().connect(a, b);
         for (Lane lane : Lane.values()) {
-            pushTwiceTheLimit(a.to(b, lane));
+            pushFarMoreThanTheLimit(a.to(b, lane));
         }
 
         for (Lane lane : List.of(Lane.FORWARD, Lane.CONTROL)) {
@@ -76,7 +76,7 @@ interface DemandContract extends Contract {
         }
         scene().connect(a, b, c);
         for (Lane lane : Lane.values()) {
-            pushTwiceTheLimit(a.to(b, lane));
+            pushFarMoreThanTheLimit(a.to(b, lane));
         }
 
         for (Lane lane : Lane.values()) {
@@ -91,7 +91,7 @@ interface DemandContract extends Contract {
         Party b = party("b");
         b.from(a, Lane.LOG).stall();
         scene().connect(a, b);
-        pushTwiceTheLimit(a.to(b, Lane.LOG));
+        pushFarMoreThanTheLimit(a.to(b, Lane.LOG));
         scene().carryToAndFro(a, b, Lane.CONTROL, 10);
 
         b.close();
@@ -100,8 +100,8 @@ interface DemandContract extends Contract {
         scene().await("end of what b reads", () -> !b.from(a, Lane.LOG).isOpen());
     }
 
-    private int pushTwiceTheLimit(Outbox outbox) {
-        int frames = (int) (2 * stallLimit() / SIZE);
+    private int pushFarMoreThanTheLimit(Outbox outbox) {
+        int frames = (int) (2 * stallLimit() / SIZE) + 40;
         for (int i = 0; i < frames; i++) {
             Frame frame = Scene.frame(i, SIZE);
             outbox.push(frame);
