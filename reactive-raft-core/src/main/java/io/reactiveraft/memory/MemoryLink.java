@@ -67,8 +67,10 @@ final class MemoryLink {
             return true;
         }
         if (!target.cluster().equals(from.cluster())) {
-            refuse(target, Refusal.OTHER_CLUSTER, from + " is of cluster " + from.cluster() + ", " + target + " of "
-                    + target.cluster());
+            refuse(
+                    target,
+                    Refusal.OTHER_CLUSTER,
+                    from + " is of cluster " + from.cluster() + ", " + target + " of " + target.cluster());
             return true;
         }
         if (!target.knows(from.self())) {
