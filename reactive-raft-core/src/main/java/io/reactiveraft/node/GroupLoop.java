@@ -160,14 +160,14 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
             stop(new NodeClosedException(Outcome.UNKNOWN), Role.STOPPED);
             return;
         }
-        arm(view, now);
+        arm(now);
     }
 
     private boolean isSettled() {
         return proposals.isSettled() && applier.appliedIndex() >= pump.handedOver();
     }
 
-    private void arm(KernelView view, long now) {
+    private void arm(long now) {
         long idle = setup.config().timing().electionTimeoutMax().toNanos();
         long deadline = kernel.deadlineNanos();
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
