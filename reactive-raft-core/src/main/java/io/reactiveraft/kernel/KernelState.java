@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What all roles share: who takes part, the time, term, vote, leader and commit index, the log, what is to leave. */
 final class KernelState {
 
+    /** Numbers of requests begin somewhere in the lower half of what is positive. */
+    private static final long REQUEST_IDS = Long.MAX_VALUE >> 1;
+
     private final NodeId self;
     private final List<NodeId> peers;
     private final KernelConfig config;
@@ -46,8 +49,9 @@ final class KernelState {
         this.log = new KernelLog(recovered, config.tailBytesMax());
         this.hardState = recovered.hardState();
         this.nowNanos = nowNanos;
-        // An answer to a request of an earlier life must not be taken for one to a request of this life.
-        this.lastRequestId = random.nextLong() >>> 2;
+        // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
+        // them apart even if the random numbers repeat, since nobody makes a request every nanosecond.
+        this.lastRequestId = (random.nextLong() + nowNanos) & REQUEST_IDS;
         restartElectionTimer();
     }
 

@@ -28,8 +28,7 @@ public final class RaftKernel {
      * @param voters all voters, this node among them
      * @param config settings
      * @param recovered what the disk holds
-     * @param random where election timeouts are drawn from, and where the numbers of requests begin: it must not give
-     *     the same in each life of a node
+     * @param random where election timeouts are drawn from, and where the numbers of requests begin
      * @param nowNanos the present time, on any monotonic scale
      */
     public RaftKernel(
