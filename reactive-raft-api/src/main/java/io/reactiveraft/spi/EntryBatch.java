@@ -232,7 +232,7 @@ public final class EntryBatch implements Iterable<LogEntry> {
     }
 
     private void verify() {
-        if (count < 1 || firstIndex < 0 || term < 0) {
+        if (count < 1 || firstIndex < 0 || lastIndex() < firstIndex || term < 0) {
             throw new CorruptEntryException("no batch can be " + this);
         }
         ByteBuffer body = ByteBuffer.wrap(bytes, offset, length);

@@ -8,10 +8,7 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.GroupLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** What a read promises. */
@@ -80,23 +77,6 @@ public abstract class StorageReadContract extends StorageContract {
                 .then(() -> texts(log, 1, 13))
                 .thenCancel()
                 .verify(PATIENCE);
-    }
-
-    @Test
-    final void aRequestForNothingIsAnError() {
-        Sinks.One<Throwable> failure = Sinks.one();
-        logOfTwelve().read(1, 12).subscribe(new BaseSubscriber<>() {
-            @Override
-            protected void hookOnSubscribe(Subscription subscription) {
-                subscription.request(0);
-            }
-
-            @Override
-            protected void hookOnError(Throwable failed) {
-                failure.emitValue(failed, Sinks.EmitFailureHandler.FAIL_FAST);
-            }
-        });
-        assertThat(now(failure.asMono())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.reactiveraft.memory;
+
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.GroupLog;
+import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.RecoveredLog;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/** One group's log in an open {@link MemoryStorage}. */
+final class MemoryLog implements GroupLog {
+
+    private final MemoryDisk node;
+    private final MemoryRecords records;
+    private final Scheduler scheduler;
+    private final RecoveredLog recovered;
+
+    MemoryLog(MemoryDisk node, MemoryRecords records, Scheduler scheduler) {
+        this.node = node;
+        this.records = records;
+        this.scheduler = scheduler;
+        this.recovered = records.recover();
+    }
+
+    @Override
+    public RecoveredLog recovered() {
+        return recovered;
+    }
+
+    @Override
+    public Mono<Void> write(LogWrite write) {
+        return Mono.create(sink -> node.write(records, write, sink));
+    }
+
+    @Override
+    public Flux<EntryBatch> read(long fromIndex, long toIndex) {
+        return Flux.defer(() -> fromIndex > toIndex ? Flux.empty() : existing(fromIndex, toIndex))
+                .subscribeOn(scheduler);
+    }
+
+    private Flux<EntryBatch> existing(long from, long to) {
+        Cut begunAt = records.latestCut();
+        return Flux.generate(() -> from, (next, sink) -> emitNext(next, to, begunAt, sink));
+    }
+
+    private Long emitNext(long next, long to, Cut begunAt, SynchronousSink<EntryBatch> sink) {
+        if (node.isClosed()) {
+            sink.error(MemoryDisk.closed());
+            return next;
+        }
+        EntryBatch found = records.read(next, to, begunAt);
+        if (found == null) {
+            sink.complete();
+            return next;
+        }
+        sink.next(found);
+        if (found.lastIndex() == to) {
+            sink.complete();
+        }
+        return found.lastIndex() + 1;
+    }
+}

@@ -1,0 +1,111 @@
+package io.reactiveraft.memory;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.LogCompactedException;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.TermStart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one group wrote: its batches by their last index, as on disk. One writes at a time, others may read. */
+final class MemoryRecords {
+
+    private final GroupId group;
+    private final NavigableMap<Long, EntryBatch> batches = new ConcurrentSkipListMap<>();
+    private volatile HardState hardState = HardState.INITIAL;
+    private volatile Cut latestCut = new Cut(0);
+    private volatile long lastIndex;
+
+    MemoryRecords(GroupId group) {
+        this.group = group;
+    }
+
+    RecoveredLog recover() {
+        List<TermStart> terms = new ArrayList<>();
+        long term = 0;
+        for (EntryBatch batch : batches.values()) {
+            if (batch.term() != term) {
+                term = batch.term();
+                terms.add(new TermStart(batch.firstIndex(), term));
+            }
+        }
+        return new RecoveredLog(hardState, 1, lastIndex, terms);
+    }
+
+    Cut latestCut() {
+        return latestCut;
+    }
+
+    /** Does all of a write, or nothing and says why. */
+    @Nullable
+    StorageFailedException apply(LogWrite write) {
+        long cutFrom = write.truncateFrom() == 0 ? lastIndex + 1 : Math.min(write.truncateFrom(), lastIndex + 1);
+        String wrong = cutFrom < 1 ? "cannot be cut from " + cutFrom : misfit(cutFrom - 1, write.batches());
+        if (wrong != null) {
+            return new StorageFailedException("group " + group + " " + wrong, Outcome.UNKNOWN);
+        }
+        if (cutFrom <= lastIndex) {
+            cut(cutFrom);
+        }
+        for (EntryBatch batch : write.batches()) {
+            batches.put(batch.lastIndex(), batch);
+            lastIndex = batch.lastIndex();
+        }
+        HardState changed = write.hardState();
+        if (changed != null) {
+            hardState = changed;
+        }
+        return null;
+    }
+
+    private @Nullable String misfit(long last, List<EntryBatch> added) {
+        Map.Entry<Long, EntryBatch> before = batches.ceilingEntry(last);
+        long lastTerm = last == 0 || before == null ? 1 : before.getValue().term();
+        for (EntryBatch batch : added) {
+            if (batch.firstIndex() != last + 1 || batch.term() < lastTerm) {
+                return "ends at index " + last + " of term " + lastTerm + ", where " + batch + " does not fit";
+            }
+            last = batch.lastIndex();
+            lastTerm = batch.term();
+        }
+        return null;
+    }
+
+    private void cut(long fromIndex) {
+        latestCut = latestCut.then(fromIndex);
+        lastIndex = fromIndex - 1;
+        EntryBatch straddling = batches.ceilingEntry(fromIndex).getValue();
+        if (straddling.firstIndex() < fromIndex) {
+            batches.put(fromIndex - 1, straddling.upTo(fromIndex - 1));
+        }
+        batches.tailMap(fromIndex, true).clear();
+    }
+
+    /** The entries from an index on that are in one batch; null if a cut overtook the read. */
+    @Nullable
+    EntryBatch read(long from, long to, Cut begunAt) {
+        long last = lastIndex;
+        Map.Entry<Long, EntryBatch> found = batches.ceilingEntry(from);
+        if (begunAt.reached(to)) {
+            return null;
+        }
+        if (from < 1) {
+            throw new LogCompactedException(from, 1);
+        }
+        if (to > last || found == null) {
+            throw new StorageFailedException(
+                    "group " + group + " ends at index " + last + ", so " + from + " to " + to + " cannot be read",
+                    Outcome.NOT_APPENDED);
+        }
+        return found.getValue().from(from).upTo(to);
+    }
+}
