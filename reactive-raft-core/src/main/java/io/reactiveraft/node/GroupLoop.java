@@ -32,7 +32,6 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     private final GroupSetup setup;
     private final RaftKernel kernel;
-    private final Scheduler.Worker worker;
     private final Mailbox mailbox;
     private final Alarm alarm;
     private final ProposalLine line;
@@ -50,7 +49,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     GroupLoop(GroupSetup setup, StateMachine<S> machine) {
         this.setup = setup;
-        worker = setup.runtime().loop();
+        Scheduler.Worker worker = setup.runtime().loop();
         mailbox = new Mailbox(worker, this::turn, this::fail);
         alarm = new Alarm(worker, mailbox::wake);
         kernel = setup.kernel();
@@ -161,14 +160,14 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
             stop(new NodeClosedException(Outcome.UNKNOWN), Role.STOPPED);
             return;
         }
-        arm(view, now);
+        arm(now);
     }
 
     private boolean isSettled() {
         return proposals.isSettled() && applier.appliedIndex() >= pump.handedOver();
     }
 
-    private void arm(KernelView view, long now) {
+    private void arm(long now) {
         long idle = setup.config().timing().electionTimeoutMax().toNanos();
         long deadline = kernel.deadlineNanos();
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
@@ -219,7 +218,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     /** Gives up its workers; after it has closed. */
     void release() {
-        worker.dispose();
+        mailbox.close();
         applier.release();
     }
 

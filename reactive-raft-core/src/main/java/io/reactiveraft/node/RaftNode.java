@@ -62,7 +62,7 @@ public final class RaftNode {
     @SuppressWarnings("unchecked") // the very recipe that the group was made from carries its type
     public <S> Raft<S> raft(GroupRecipe<S> group) {
         NodeStart.HostedGroup<?> hosted = groups.get(group.id());
-        if (hosted == null || hosted.recipe() != group) {
+        if (hosted == null || !hosted.recipe().equals(group)) {
             throw new InvalidConfigException(
                     "group", group.id().value(), "a recipe that the node hosts: " + groups.keySet());
         }
