@@ -82,7 +82,8 @@ final class MemoryLane extends Flux<Frame> implements Subscription {
     @Override
     public void subscribe(CoreSubscriber<? super Frame> actual) {
         if (receiver != null || closed) {
-            Operators.error(actual, new IllegalStateException("the frames of a connection can be read once, while it is up"));
+            Operators.error(
+                    actual, new IllegalStateException("the frames of a connection can be read once, while it is up"));
             return;
         }
         receiver = actual;

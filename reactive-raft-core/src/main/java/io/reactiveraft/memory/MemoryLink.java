@@ -6,8 +6,9 @@ import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.TransportEvent.Connected;
 import io.reactiveraft.spi.TransportEvent.Disconnected;
 import io.reactiveraft.spi.TransportEvent.Refusal;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -21,10 +22,10 @@ final class MemoryLink {
     private final MemoryNetwork network;
     private final MemoryNode from;
     private final Member to;
-    private final List<MemoryLane> lanes = new ArrayList<>();
     private final Disposable.Swap redial = Disposables.swap();
 
     private @Nullable MemoryNode connected;
+    private List<MemoryLane> lanes = List.of();
     private boolean closed;
 
     MemoryLink(MemoryNetwork network, MemoryNode from, Member to) {
@@ -67,8 +68,10 @@ final class MemoryLink {
             return true;
         }
         if (!target.cluster().equals(from.cluster())) {
-            refuse(target, Refusal.OTHER_CLUSTER, from + " is of cluster " + from.cluster() + ", " + target + " of "
-                    + target.cluster());
+            refuse(
+                    target,
+                    Refusal.OTHER_CLUSTER,
+                    from + " is of cluster " + from.cluster() + ", " + target + " of " + target.cluster());
             return true;
         }
         if (!target.knows(from.self())) {
@@ -85,16 +88,14 @@ final class MemoryLink {
 
     private void connect(MemoryNode target) {
         connected = target;
+        Map<Lane, MemoryLane> fresh = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            lanes.add(new MemoryLane(network, error -> malformed(target, lane, error)));
+            fresh.put(lane, new MemoryLane(network, error -> malformed(target, lane, error)));
         }
-        List<MemoryLane> fresh = List.copyOf(lanes);
-        for (Lane lane : Lane.values()) {
-            fresh.get(lane.ordinal()).receive(target.handler(), from.self(), lane);
-        }
-        for (Lane lane : Lane.values()) {
-            fresh.get(lane.ordinal()).send(from.handler(), to.id(), lane);
-        }
+        lanes = List.copyOf(fresh.values());
+        // The receiver first, so that it is there for what the sender has to say. Either may end the connection.
+        fresh.forEach((lane, carrier) -> carrier.receive(target.handler(), from.self(), lane));
+        fresh.forEach((lane, carrier) -> carrier.send(from.handler(), to.id(), lane));
         if (connected == target) {
             from.emit(new Connected(to.id()));
         }
@@ -111,8 +112,8 @@ final class MemoryLink {
             return;
         }
         connected = null;
-        List<MemoryLane> gone = List.copyOf(lanes);
-        lanes.clear();
+        List<MemoryLane> gone = lanes;
+        lanes = List.of();
         gone.forEach(MemoryLane::close);
         from.emit(new Disconnected(to.id(), reason));
         if (!closed) {

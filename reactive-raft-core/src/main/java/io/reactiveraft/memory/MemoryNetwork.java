@@ -157,7 +157,8 @@ public final class MemoryNetwork implements Disposable {
     }
 
     /** On the worker: who can be reached at a member's address now. */
-    @Nullable MemoryNode reach(NodeId from, Member to) {
+    @Nullable
+    MemoryNode reach(NodeId from, Member to) {
         MemoryNode node = nodes.get(Address.of(to));
         return node == null || isCut(from, node.self()) ? null : node;
     }

@@ -30,7 +30,6 @@ import reactor.core.scheduler.Scheduler;
 final class Applier<S> {
 
     private final StateMachine<S> machine;
-    private final Scheduler.Worker worker;
     private final Mailbox mailbox;
     private final Runnable onProgress;
     private final Consumer<Throwable> onFailure;
@@ -54,7 +53,6 @@ final class Applier<S> {
      */
     Applier(StateMachine<S> machine, Scheduler.Worker worker, Runnable onProgress, Consumer<Throwable> onFailure) {
         this.machine = machine;
-        this.worker = worker;
         this.onProgress = onProgress;
         this.onFailure = onFailure;
         mailbox = new Mailbox(worker, this::turn, this::fail);
@@ -115,7 +113,7 @@ final class Applier<S> {
 
     /** Gives up the worker; after it has stopped. */
     void release() {
-        worker.dispose();
+        mailbox.close();
     }
 
     private void wakeUp() {

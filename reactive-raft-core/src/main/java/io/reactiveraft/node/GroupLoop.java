@@ -32,7 +32,6 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     private final GroupSetup setup;
     private final RaftKernel kernel;
-    private final Scheduler.Worker worker;
     private final Mailbox mailbox;
     private final Alarm alarm;
     private final ProposalLine line;
@@ -50,7 +49,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     GroupLoop(GroupSetup setup, StateMachine<S> machine) {
         this.setup = setup;
-        worker = setup.runtime().loop();
+        Scheduler.Worker worker = setup.runtime().loop();
         mailbox = new Mailbox(worker, this::turn, this::fail);
         alarm = new Alarm(worker, mailbox::wake);
         kernel = setup.kernel();
@@ -219,7 +218,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     /** Gives up its workers; after it has closed. */
     void release() {
-        worker.dispose();
+        mailbox.close();
         applier.release();
     }
 

@@ -16,7 +16,6 @@ import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** What applications hold: turns calls into proposals, questions and feeds of one group. */
 final class GroupRaft<S> implements Raft<S> {
@@ -27,16 +26,14 @@ final class GroupRaft<S> implements Raft<S> {
     private final GroupSetup setup;
     private final CommandCodec codec;
     private final GroupLoop<S> loop;
-    private final Scheduler.Worker feedWorker;
     private final Mailbox feed;
 
     GroupRaft(GroupSetup setup, CommandCodec codec, GroupLoop<S> loop) {
         this.setup = setup;
         this.codec = codec;
         this.loop = loop;
-        feedWorker = setup.runtime().feed();
         feed = new Mailbox(
-                feedWorker,
+                setup.runtime().feed(),
                 () -> {},
                 failure -> LoggerFactory.getLogger(GroupRaft.class)
                         .error("a subscriber of {} threw", setup.group(), failure));
@@ -110,6 +107,6 @@ final class GroupRaft<S> implements Raft<S> {
     /** Gives up its workers; after the loop has closed. */
     void release() {
         loop.release();
-        feedWorker.dispose();
+        feed.close();
     }
 }

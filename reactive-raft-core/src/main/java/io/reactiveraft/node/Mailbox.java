@@ -22,6 +22,7 @@ final class Mailbox {
     private final Scheduler.Worker worker;
     private final Runnable turn;
     private final Consumer<Throwable> onFailure;
+    private volatile boolean closed;
 
     /**
      * A mailbox whose owner is the worker.
@@ -35,7 +36,7 @@ final class Mailbox {
         this.onFailure = onFailure;
     }
 
-    /** Leaves a task. From any thread; once the worker is disposed it does nothing. */
+    /** Leaves a task. From any thread; does nothing once closed. */
     void post(Runnable task) {
         tasks.offer(task);
         wake();
@@ -43,13 +44,19 @@ final class Mailbox {
 
     /** Asks for a turn. From any thread. */
     void wake() {
-        if (waiting.getAndIncrement() == 0) {
+        if (waiting.getAndIncrement() == 0 && !closed) {
             try {
                 worker.schedule(this::run);
-            } catch (RejectedExecutionException closed) {
-                tasks.clear();
+            } catch (RejectedExecutionException ended) {
+                closed = true;
             }
         }
+    }
+
+    /** Takes no more tasks, and gives up the worker. From any thread. */
+    void close() {
+        closed = true;
+        worker.dispose();
     }
 
     private void run() {

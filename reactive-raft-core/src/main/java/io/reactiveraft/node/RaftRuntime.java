@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
@@ -13,6 +14,8 @@ import reactor.core.scheduler.Schedulers;
  * <p>All three schedulers must run the tasks of one worker in order and never two at once. They may be the same.
  */
 public final class RaftRuntime {
+
+    private static final long CLOSE_DELAY_MILLIS = 100;
 
     private final Scheduler loops;
     private final Scheduler appliers;
@@ -52,11 +55,16 @@ public final class RaftRuntime {
                 System.nanoTime() ^ name.hashCode());
     }
 
-    /** Ends the three schedulers' threads. */
+    /** Ends the three schedulers' threads, a moment later: some task may just be on its way to one of them. */
     public void close() {
-        loops.dispose();
-        appliers.dispose();
-        feeds.dispose();
+        feeds.schedule(
+                () -> {
+                    loops.dispose();
+                    appliers.dispose();
+                    feeds.dispose();
+                },
+                CLOSE_DELAY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     long nanoTime() {

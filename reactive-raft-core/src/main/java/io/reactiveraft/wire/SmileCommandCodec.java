@@ -108,8 +108,7 @@ public final class SmileCommandCodec implements CommandCodec {
             command = type.reader().readValue(body);
         } catch (RuntimeException e) {
             // A record's constructor may throw what it likes at values that no proposer would have made.
-            throw new CommandRejectedException(
-                    "the bytes are no command " + type.name() + ": " + e.getMessage(), e);
+            throw new CommandRejectedException("the bytes are no command " + type.name() + ": " + e.getMessage(), e);
         }
         if (command instanceof Command<?> known) {
             return known;
@@ -170,7 +169,8 @@ public final class SmileCommandCodec implements CommandCodec {
                     throw new InvalidConfigException(
                             "command name",
                             name + " for " + type.getName(),
-                            "a name and a type of its own; " + present.name() + " is " + present.type().getName());
+                            "a name and a type of its own; " + present.name() + " is "
+                                    + present.type().getName());
                 }
             }
             byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);

@@ -63,8 +63,7 @@ final class MemoryNetworkTest {
         log.clear();
         network.heal();
         time.advanceTimeBy(REDIAL);
-        assertThat(log)
-                .containsExactlyInAnyOrder("a Connected b", "b Connected a", "b Connected c", "c Connected b");
+        assertThat(log).containsExactlyInAnyOrder("a Connected b", "b Connected a", "b Connected c", "c Connected b");
     }
 
     @Test
@@ -102,8 +101,7 @@ final class MemoryNetworkTest {
 
     @Test
     void aBindThatIsCancelledLeavesTheAddressFree() {
-        Mono<BoundTransport> bind =
-                network.transport().bind(CLUSTER, node("a"), MEMBERS, new Quiet());
+        Mono<BoundTransport> bind = network.transport().bind(CLUSTER, node("a"), MEMBERS, new Quiet());
         StepVerifier.create(bind, 0).then(time::advanceTime).thenCancel().verify();
         time.advanceTime();
 

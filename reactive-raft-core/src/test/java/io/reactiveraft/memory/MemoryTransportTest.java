@@ -2,7 +2,6 @@ package io.reactiveraft.memory;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.RaftTransport;
 import io.reactiveraft.testing.transport.TransportContract;
 import java.time.Duration;

@@ -52,8 +52,8 @@ final class MessageCodecFuzzTest {
             byte[] bytes = valid.get(random.nextInt(valid.size())).clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 int at = random.nextInt(bytes.length);
-                bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte)
-                        (bytes[at] ^ 1 << random.nextInt(8));
+                bytes[at] =
+                        random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (bytes[at] ^ 1 << random.nextInt(8));
             }
             decode(bytes);
         }
@@ -88,9 +88,11 @@ final class MessageCodecFuzzTest {
     private List<byte[]> valid() {
         List<byte[]> frames = new ArrayList<>();
         frames.add(Samples.bytes(codec.encode(Samples.mixed())));
-        Samples.kinds().values().forEach(messages -> frames.add(Samples.bytes(codec.encode(messages.stream()
-                .map(message -> new GroupMessage(Samples.USERS, message))
-                .toList()))));
+        Samples.kinds()
+                .values()
+                .forEach(messages -> frames.add(Samples.bytes(codec.encode(messages.stream()
+                        .map(message -> new GroupMessage(Samples.USERS, message))
+                        .toList()))));
         return frames;
     }
 }

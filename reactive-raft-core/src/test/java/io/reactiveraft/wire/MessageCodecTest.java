@@ -86,7 +86,8 @@ final class MessageCodecTest {
         for (GroupMessage message : Samples.mixed()) {
             GroupId group = GroupId.of("g".repeat(64));
             GroupMessage longest = new GroupMessage(group, message.message());
-            assertThat(codec.encode(List.of(longest)).bytes() - codec.encode(List.of()).bytes())
+            assertThat(codec.encode(List.of(longest)).bytes()
+                            - codec.encode(List.of()).bytes())
                     .isLessThanOrEqualTo(MessageCodec.bytesMax(longest));
         }
         long max = Long.MAX_VALUE;
@@ -115,12 +116,11 @@ final class MessageCodecTest {
     @Test
     void eachMessageHasItsLane() {
         Samples.kinds().forEach((name, messages) -> {
-            Lane expected =
-                    switch (name) {
-                        case "append-request", "forward-reply" -> Lane.LOG;
-                        case "forward-request" -> Lane.FORWARD;
-                        default -> Lane.CONTROL;
-                    };
+            Lane expected = switch (name) {
+                case "append-request", "forward-reply" -> Lane.LOG;
+                case "forward-request" -> Lane.FORWARD;
+                default -> Lane.CONTROL;
+            };
             for (Message message : messages) {
                 assertThat(MessageCodec.laneOf(message)).isEqualTo(expected);
             }
