@@ -97,10 +97,7 @@ final class Steady {
         TimeUnit.SECONDS.sleep(options.seconds());
         Histogram latencies = load.take();
         Machine.Usage usage = Machine.usage(dir).since(before);
-        Sample sample =
-                new Sample(latencies, usage, load.errors() - errors, beside == null ? 0 : beside.done() - writesBeside);
-        recording.finish();
-        return sample;
+        return new Sample(latencies, usage, load.errors() - errors, beside == null ? 0 : beside.done() - writesBeside);
     }
 
     private void putSpeed(Sample sample, int lost, @Nullable Load beside) {
