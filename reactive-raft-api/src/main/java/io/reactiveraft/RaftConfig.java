@@ -101,7 +101,8 @@ public record RaftConfig(Timing timing, Limits limits) {
      * How much at once, in bytes of encoded commands unless said otherwise.
      *
      * @param entryBytesMax the largest command; larger ones are refused. 1 to 1 MiB
-     * @param appendBytesMax how much goes into one append message, unless one entry alone is larger. 1 KiB to 1 MiB
+     * @param appendBytesMax how much goes into one append message, unless one entry alone is larger. 1 KiB to 256 KiB,
+     *     so that even a message of the smallest batches, each with its header, fits into a frame
      * @param inflightMessagesMax append messages sent to a follower and not acknowledged. 1 to 4096
      * @param inflightBytesMax bytes sent to a follower and not acknowledged. At least {@code appendBytesMax}
      * @param uncommittedBytesMax bytes in the leader's log and not committed. At least {@code entryBytesMax}
@@ -121,7 +122,7 @@ public record RaftConfig(Timing timing, Limits limits) {
         /** Checks each against its range and against the others. */
         public Limits {
             within("limits.entryBytesMax", entryBytesMax, 1, 1 << 20);
-            within("limits.appendBytesMax", appendBytesMax, 1 << 10, 1 << 20);
+            within("limits.appendBytesMax", appendBytesMax, 1 << 10, 256 << 10);
             within("limits.inflightMessagesMax", inflightMessagesMax, 1, 4096);
             within("limits.inflightBytesMax", inflightBytesMax, appendBytesMax, Long.MAX_VALUE);
             within("limits.uncommittedBytesMax", uncommittedBytesMax, entryBytesMax, Long.MAX_VALUE);

@@ -3,7 +3,9 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.RecoveredLog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +17,10 @@ import java.util.random.RandomGenerator;
  */
 public final class RaftKernel {
 
+    private final KernelState state;
+    private Behaviour behaviour;
+    private KernelView reported;
+
     /**
      * A kernel that begins as a follower of nobody.
      *
@@ -22,7 +28,7 @@ public final class RaftKernel {
      * @param voters all voters, this node among them
      * @param config settings
      * @param recovered what the disk holds
-     * @param random where election timeouts are drawn from
+     * @param random where election timeouts are drawn from, and where the numbers of requests begin
      * @param nowNanos the present time, on any monotonic scale
      */
     public RaftKernel(
@@ -31,24 +37,131 @@ public final class RaftKernel {
             KernelConfig config,
             RecoveredLog recovered,
             RandomGenerator random,
-            long nowNanos) {}
+            long nowNanos) {
+        state = new KernelState(self, voters, config, recovered, random, nowNanos);
+        behaviour = new Follower(state);
+        reported = view();
+    }
 
     /** Takes one input. Its effects wait for {@link #drain()}. */
-    public void step(Input input, long nowNanos) {}
+    public void step(Input input, long nowNanos) {
+        state.advanceTo(nowNanos);
+        if (input instanceof Input.Received received) {
+            receive(received.from(), received.message());
+        } else if (input instanceof Input.Propose proposal) {
+            behaviour.propose(proposal.token(), proposal.batch());
+        } else if (input instanceof Input.Persisted persisted) {
+            state.log().onPersisted(persisted.writeId());
+            become(behaviour.onPersisted());
+        } else if (input instanceof Input.Read read) {
+            behaviour.read(read.readId());
+        } else if (input instanceof Input.Tick) {
+            become(behaviour.onTick());
+        } else if (input instanceof Input.Fetched fetched) {
+            state.endFetch(fetched.peer());
+            behaviour.onFetched(fetched.peer(), fetched.fromIndex(), fetched.batches());
+        } else if (input instanceof Input.PeerUp up) {
+            changeConnection(up.peer(), true);
+        } else if (input instanceof Input.PeerDown down) {
+            changeConnection(down.peer(), false);
+        }
+    }
+
+    private void changeConnection(NodeId peer, boolean reachable) {
+        if (state.peers().contains(peer)) {
+            state.setReachable(peer, reachable);
+            behaviour.onConnectionChanged(peer, reachable);
+        }
+    }
+
+    private void receive(NodeId from, Message message) {
+        if (!state.peers().contains(from)) {
+            return;
+        }
+        state.setReachable(from, true);
+        if (message instanceof Message.ForwardReply reply) {
+            state.forwards().onReply(from, reply);
+        }
+        if (message instanceof Message.VoteRequest request) {
+            receiveVoteRequest(from, request);
+        } else if (message.term() < state.term()) {
+            TermGap.answer(state, from, message);
+        } else {
+            if (message.term() > state.term() && !isGrantedPreVote(message)) {
+                adopt(message.term());
+            }
+            become(behaviour.onMessage(from, message));
+        }
+    }
+
+    /** Somebody who hears from a leader takes no notice of a later term in which there is only a candidate. */
+    private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
+        boolean hearsLeader = behaviour.hearsLeader();
+        if (!request.preVote() && request.term() > state.term()) {
+            if (hearsLeader) {
+                return;
+            }
+            adopt(request.term());
+        }
+        Ballot.answer(state, from, request, hearsLeader);
+    }
+
+    /** It carries the term that was asked about, in which nobody is yet. */
+    private static boolean isGrantedPreVote(Message message) {
+        return message instanceof Message.VoteReply reply && reply.preVote() && reply.granted();
+    }
+
+    private void adopt(long term) {
+        state.adopt(term);
+        become(new Follower(state));
+    }
+
+    private void become(Behaviour next) {
+        if (next != behaviour) {
+            behaviour.leave();
+            behaviour = next;
+        }
+    }
 
     /** The effects of all inputs since the last drain, in the order in which they are to be carried out. */
     public List<Effect> drain() {
-        return List.of();
+        behaviour.flush();
+        List<Effect> effects = new ArrayList<>();
+        KernelView view = view();
+        if (view.role() != reported.role()
+                || view.term() != reported.term()
+                || !Objects.equals(view.leader(), reported.leader())) {
+            effects.add(new Effect.RoleChanged());
+        }
+        state.outbox().takeAnswers(effects);
+        if (state.log().isWriteDue(state.hardState())) {
+            effects.add(state.log().handOut(state.hardState(), state.outbox().takePromises()));
+        } else if (state.log().isSettled()) {
+            effects.addAll(state.outbox().takePromises());
+        }
+        state.outbox().takeSends(effects);
+        if (view.commitIndex() > reported.commitIndex()) {
+            effects.add(new Effect.Commit(view.commitIndex()));
+        }
+        state.outbox().takeReads(effects);
+        reported = view;
+        return effects;
     }
 
     /** When the next {@link Input.Tick} is due at the latest. */
     public long deadlineNanos() {
-        return 0;
+        return behaviour.deadlineNanos();
     }
 
     /** What the kernel looks like now. */
     public KernelView view() {
-        throw new IllegalStateException();
+        return new KernelView(
+                behaviour.role(),
+                state.term(),
+                state.leader(),
+                state.commitIndex(),
+                state.log().lastIndex(),
+                state.log().durableIndex());
     }
 
     /**
@@ -56,6 +169,6 @@ public final class RaftKernel {
      * the batch that reaches {@code bytesMax}; empty if the first is not in memory any more.
      */
     public List<EntryBatch> recent(long fromIndex, long toIndex, int bytesMax) {
-        return List.of();
+        return state.log().tail().until(fromIndex, toIndex, bytesMax);
     }
 }

@@ -1,14 +1,48 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.GroupId;
+import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
 import io.reactiveraft.spi.BoundTransport;
+import io.reactiveraft.spi.NodeStorage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A running node. */
+/**
+ * A running node: hosts groups over one storage and one transport.
+ *
+ * <pre>{@code
+ * GroupRecipe<Kv> kv = GroupRecipe.of("kv", Kv::machine);
+ * Mono<RaftNode> start = RaftNode.create(NodeId.of("n1"))
+ *         .members(members)
+ *         .storage(storage)
+ *         .transport(transport)
+ *         .host(kv)
+ *         .start();
+ * start.flatMap(node -> node.raft(kv).propose(new Put("a", "1")));
+ * }</pre>
+ */
 public final class RaftNode {
 
-    private RaftNode() {}
+    private final NodeId id;
+    private final Map<GroupId, NodeStart.HostedGroup<?>> groups;
+    private final BoundTransport transport;
+    private final Mono<Void> close;
+
+    RaftNode(
+            NodeId id,
+            Map<GroupId, NodeStart.HostedGroup<?>> groups,
+            BoundTransport transport,
+            NodeStorage storage,
+            @Nullable RaftRuntime own) {
+        this.id = id;
+        this.groups = groups;
+        this.transport = transport;
+        close = closing(storage, own).cache();
+    }
 
     /** Begins a recipe. */
     public static NodeRecipe create(NodeId self) {
@@ -17,21 +51,47 @@ public final class RaftNode {
 
     /** Who this node is. */
     public NodeId id() {
-        throw new IllegalStateException();
+        return id;
     }
 
-    /** A group that the recipe hosts. */
+    /**
+     * A group that the recipe hosts.
+     *
+     * @throws InvalidConfigException if it does not
+     */
+    @SuppressWarnings("unchecked") // the very recipe that the group was made from carries its type
     public <S> Raft<S> raft(GroupRecipe<S> group) {
-        throw new IllegalStateException();
+        NodeStart.HostedGroup<?> hosted = groups.get(group.id());
+        if (hosted == null || !hosted.recipe().equals(group)) {
+            throw new InvalidConfigException(
+                    "group", group.id().value(), "a recipe that the node hosts: " + groups.keySet());
+        }
+        return (Raft<S>) hosted.raft();
     }
 
     /** The transport: where it is bound, its events, its refusals. */
     public BoundTransport transport() {
-        throw new IllegalStateException();
+        return transport;
     }
 
-    /** Ends feeds, finishes what is under way, closes transport and storage. Idempotent. */
+    /**
+     * Refuses what is new, waits up to half a second for what is under way, ends feeds, and closes transport and
+     * storage. Idempotent: all subscribers wait for the same end.
+     */
     public Mono<Void> close() {
-        return Mono.empty();
+        return close;
+    }
+
+    private Mono<Void> closing(NodeStorage storage, @Nullable RaftRuntime own) {
+        return Flux.fromIterable(groups.values())
+                .flatMap(hosted -> hosted.loop().close())
+                .then(Mono.defer(transport::close))
+                .then(Mono.defer(storage::close))
+                .doFinally(signal -> {
+                    groups.values().forEach(hosted -> hosted.raft().release());
+                    if (own != null) {
+                        own.close();
+                    }
+                });
     }
 }

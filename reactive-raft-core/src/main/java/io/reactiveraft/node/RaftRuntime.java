@@ -1,6 +1,90 @@
 package io.reactiveraft.node;
 
-/** Clock, threads and random numbers: the only place in core where they come from. */
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Clock, threads and random numbers: the only place in core where they come from. Handing in one of virtual time makes
+ * whole nodes deterministic.
+ *
+ * <p>All three schedulers must run the tasks of one worker in order and never two at once. They may be the same.
+ */
 public final class RaftRuntime {
-    private RaftRuntime() {}
+
+    private static final long CLOSE_DELAY_MILLIS = 100;
+
+    private final Scheduler loops;
+    private final Scheduler appliers;
+    private final Scheduler feeds;
+    private final LongSupplier nanoTime;
+    private final long seed;
+
+    /**
+     * A runtime of parts, which stay their owner's to dispose.
+     *
+     * @param loops where groups are stepped and timers run
+     * @param appliers where state machines run
+     * @param feeds where subscribers of committed entries are served
+     * @param nanoTime the present time in nanoseconds on a monotonic scale, callable from any thread
+     * @param seed what random numbers are derived from
+     */
+    public RaftRuntime(Scheduler loops, Scheduler appliers, Scheduler feeds, LongSupplier nanoTime, long seed) {
+        this.loops = loops;
+        this.appliers = appliers;
+        this.feeds = feeds;
+        this.nanoTime = nanoTime;
+        this.seed = seed;
+    }
+
+    /**
+     * Real threads and the system's clock; to be closed by whoever made it.
+     *
+     * @param name part of the threads' names
+     */
+    public static RaftRuntime system(String name) {
+        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        return new RaftRuntime(
+                Schedulers.newParallel("raft-loop-" + name, threads, true),
+                Schedulers.newParallel("raft-apply-" + name, threads, true),
+                Schedulers.newParallel("raft-feed-" + name, threads, true),
+                System::nanoTime,
+                System.nanoTime() ^ name.hashCode());
+    }
+
+    /** Ends the three schedulers' threads, a moment later: some task may just be on its way to one of them. */
+    public void close() {
+        feeds.schedule(
+                () -> {
+                    loops.dispose();
+                    appliers.dispose();
+                    feeds.dispose();
+                },
+                CLOSE_DELAY_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    Scheduler.Worker loop() {
+        return loops.createWorker();
+    }
+
+    Scheduler.Worker applier() {
+        return appliers.createWorker();
+    }
+
+    Scheduler.Worker feed() {
+        return feeds.createWorker();
+    }
+
+    /** A stream of random numbers of its own for each purpose, so that one does not shift the others. */
+    RandomGenerator random(String purpose) {
+        return new SplittableRandom(seed ^ purpose.hashCode());
+    }
 }

@@ -1,10 +1,22 @@
 /**
  * The node around the kernels: every thread, clock and subscription of core lives here.
  *
- * <p>Start at {@link io.reactiveraft.node.RaftNode}. A proposal passes through {@code GroupRaft} (encodes),
- * {@code ProposalLine} (admits), {@code GroupLoop} (drains the mailbox, steps the kernel once per turn and hands the
- * effects on), then {@link io.reactiveraft.spi.GroupLog} and {@code PeerLanes} side by side, and after commit
- * {@code Applier} and {@code PendingProposals}, which completes the caller.
+ * <p>Start at {@link io.reactiveraft.node.RaftNode}. Everything that happens to a group on this node passes through its
+ * {@code GroupLoop}: other threads leave tasks in its {@code Mailbox}, a turn feeds all of them to the kernel, and
+ * {@code EffectRouter} brings what comes out to the room that carries it out. A proposal, from left to right:
+ *
+ * <pre>
+ * GroupRaft ──► ProposalLine ──► GroupLoop ──► kernel ──► EffectRouter ──► GroupLog (disk)
+ *  encodes       admits by        PendingProposals                   └──► PeerLinks, LaneOutbox (peers)
+ *                bytes            batches
+ *
+ * kernel commits ──► LogReader, ApplyPump ──► Applier ──► state machine ──► Settlement ──► the caller's Mono
+ *                          └──► CommittedFeed (each subscriber at its own pace)
+ * </pre>
+ *
+ * <p>Three kinds of thread, all handed in by {@link io.reactiveraft.node.RaftRuntime}: the loop steps kernels, the
+ * applier runs state machines and completes callers, the feed serves subscribers of committed entries. Each class says
+ * which of them owns it; nothing is locked.
  */
 @NullMarked
 package io.reactiveraft.node;

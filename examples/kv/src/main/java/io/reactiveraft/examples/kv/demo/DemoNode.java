@@ -1,0 +1,84 @@
+package io.reactiveraft.examples.kv.demo;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.examples.kv.http.NodePicture;
+import io.reactiveraft.examples.kv.http.NodePicture.Phase;
+import io.reactiveraft.examples.kv.node.HostedNode;
+import io.reactiveraft.examples.kv.node.KvNode;
+import io.reactiveraft.node.RaftNode;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+
+/** A node that can be stopped and started again. Thread-safe: of two who want to switch it at once, one is refused. */
+final class DemoNode {
+
+    private final NodeId id;
+    private final Mono<RaftNode> recipe;
+    private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.STOPPED, null));
+
+    DemoNode(NodeId id, Mono<RaftNode> recipe) {
+        this.id = id;
+        this.recipe = recipe;
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    Phase phase() {
+        return state.get().phase();
+    }
+
+    /** The store on it, null unless it runs. */
+    @Nullable HostedNode hosted() {
+        RaftNode node = state.get().node();
+        return node == null ? null : KvNode.hosted(node);
+    }
+
+    /** Recovers from the folder; emits the store on it. Not to be cancelled. */
+    Mono<HostedNode> start() {
+        return Mono.defer(() -> {
+            move(Phase.STOPPED, Phase.STARTING);
+            return recipe.doOnError(error -> state.set(new State(Phase.STOPPED, null)))
+                    .doOnNext(node -> state.set(new State(Phase.RUNNING, node)))
+                    .map(KvNode::hosted);
+        });
+    }
+
+    /** Closes it; its folder remains. Not to be cancelled. */
+    Mono<Void> stop() {
+        return Mono.defer(() -> {
+            RaftNode node = move(Phase.RUNNING, Phase.STOPPING).node();
+            Mono<Void> closed = node == null ? Mono.empty() : node.close();
+            return closed.doFinally(signal -> state.set(new State(Phase.STOPPED, null)));
+        });
+    }
+
+    Mono<NodePicture> picture() {
+        return Mono.defer(() -> {
+            HostedNode hosted = hosted();
+            Mono<NodePicture> running = hosted == null
+                    ? Mono.empty()
+                    : hosted.raft().status().next().map(status -> NodePicture.running(status, true));
+            return running.switchIfEmpty(Mono.fromSupplier(() -> NodePicture.absent(id, phase())));
+        });
+    }
+
+    private State move(Phase from, Phase to) {
+        State before = state.get();
+        if (before.phase() != from || !state.compareAndSet(before, new State(to, null))) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT, id + " is " + lower(phase()) + "; allowed only while it is " + lower(from));
+        }
+        return before;
+    }
+
+    private static String lower(Phase phase) {
+        return phase.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private record State(Phase phase, @Nullable RaftNode node) {}
+}

@@ -1,0 +1,10 @@
+/**
+ * Three nodes in one process, load upon them, faults by script or by button, and a verdict. Start at
+ * {@link io.reactiveraft.examples.kv.demo.Demo}.
+ *
+ * <p>All bookkeeping runs on one thread, the demo's, so that nothing in here needs a lock.
+ */
+@NullMarked
+package io.reactiveraft.examples.kv.demo;
+
+import org.jspecify.annotations.NullMarked;

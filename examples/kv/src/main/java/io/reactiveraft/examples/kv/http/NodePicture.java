@@ -1,0 +1,63 @@
+package io.reactiveraft.examples.kv.http;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as the page shows it.
+ *
+ * @param id who it is
+ * @param phase whether it runs, is stopped, or is on its way between the two
+ * @param switchable whether this process lets it be stopped and started
+ * @param role what it is in the group
+ * @param term the term it is in
+ * @param leader whom it follows, null if nobody
+ * @param commitIndex the highest index it knows to be committed
+ * @param appliedIndex the highest index in its state
+ * @param lastIndex the highest index in its log
+ */
+public record NodePicture(
+        String id,
+        Phase phase,
+        boolean switchable,
+        Role role,
+        long term,
+        @Nullable String leader,
+        long commitIndex,
+        long appliedIndex,
+        long lastIndex) {
+
+    /** The life of a node within a process. */
+    public enum Phase {
+        /** Takes part. */
+        RUNNING,
+        /** Closes. */
+        STOPPING,
+        /** Is closed; its folder remains. */
+        STOPPED,
+        /** Recovers from its folder. */
+        STARTING
+    }
+
+    /** A node that runs. */
+    public static NodePicture running(RaftStatus status, boolean switchable) {
+        NodeId leader = status.leader();
+        return new NodePicture(
+                status.node().value(),
+                Phase.RUNNING,
+                switchable,
+                status.role(),
+                status.term(),
+                leader == null ? null : leader.value(),
+                status.commitIndex(),
+                status.appliedIndex(),
+                status.lastIndex());
+    }
+
+    /** A node that does not run. */
+    public static NodePicture absent(NodeId id, Phase phase) {
+        return new NodePicture(id.value(), phase, true, Role.STOPPED, 0, null, 0, 0, 0);
+    }
+}

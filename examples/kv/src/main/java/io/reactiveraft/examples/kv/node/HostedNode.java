@@ -1,0 +1,17 @@
+package io.reactiveraft.examples.kv.node;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Raft;
+import io.reactiveraft.examples.kv.store.KvState;
+import io.reactiveraft.spi.TransportEvent.Refusal;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A running node of this process.
+ *
+ * @param id who it is
+ * @param raft the store on it
+ * @param refusals how often its transport refused somebody, by reason
+ */
+public record HostedNode(NodeId id, Raft<KvState> raft, Supplier<Map<Refusal, Long>> refusals) {}

@@ -1,0 +1,108 @@
+package io.reactiveraft.examples.kv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.examples.kv.node.NodeOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+
+    private static final String MEMBERS = "n1@127.0.0.1:7001,n2@127.0.0.1:7002,n3@10.0.0.3:7003";
+
+    @TempDir
+    Path tls;
+
+    @Test
+    void aNodeMayBindAnotherPortThanTheOneTheOthersReachItAt() {
+        NodeOptions options = parse("--raft.node-id=n1", "--raft.members=" + MEMBERS, "--raft.port=9001");
+        assertThat(options.id()).isEqualTo(NodeId.of("n1"));
+        assertThat(options.port()).isEqualTo(9001);
+        assertThat(options.members().get(0)).isEqualTo(Member.parse("n1@127.0.0.1:7001"));
+        assertThat(options.bindHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void withoutAPortItBindsItsOwnInMembersAndOnAllInterfacesIfItIsReachedFromOutside() {
+        NodeOptions options = parse("--raft.node-id", "n3", "--raft.members", MEMBERS);
+        assertThat(options.port()).isEqualTo(7003);
+        assertThat(options.bindHost()).isEqualTo("0.0.0.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--raft.node-id=n9 --raft.members=n1@h:1,n2@h:2 | is \"n9\", who is not among --raft.members: n1, n2",
+                "--raft.members=n1@h:1                          | --raft.node-id is missing; give --raft.node-id=n1",
+                "--raft.node-id=n1                              | --raft.members is missing",
+                "--raft.node-id=n1 --raft.members=n1@h          | --raft.members: member is \"n1@h\"; allowed: id@host:port",
+                "--raft.node-id=n1 --raft.members=n1@h:1,       | member is \"\"",
+                "--raft.node-id=n1 --raft.members=n1@h:0        | allowed: 1 to 65535",
+                "--raft.node-id=n1 --raft.members=n1@h:1,n1@h:2 | names \"n1\" twice",
+                "--raft.node-id=a/b --raft.members=n1@h:1       | node id is \"a/b\"",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.port=x | --raft.port is \"x\"; allowed: 1 to 65535",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.prot=1 | --raft.prot is not known here",
+                "--raft.node-id=n1 --raft.node-id=n2            | --raft.node-id is given twice",
+                "--raft.node-id                                 | --raft.node-id needs a value",
+            })
+    void whatIsWrongIsNamedWithWhatIsAllowed(String tokens, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse(tokens.split(" ")))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void aMissingFolderOfCertificatesIsNamedWithTheCommandThatMakesOne() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> NodeArguments.parse(Arguments.parse(
+                        "--raft.node-id=n1",
+                        "--raft.members=" + MEMBERS,
+                        "--raft.data-dir=data",
+                        "--raft.tls-dir=" + tls.resolve("missing"))))
+                .withMessageContaining("is not a folder; \"certs --out DIR n1 n2 n3\" makes one");
+    }
+
+    @Test
+    void settingsOfTheServerArePassedOn() {
+        assertThat(Arguments.parse("--server.port=8081", "--ci").settings()).containsExactly(entry("server.port", "8081"));
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Arguments.parse("--server.port=high").settings())
+                .withMessageContaining("allowed: 0 to 65535");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "certs n1             | --out is missing",
+                "certs --out DIR      | no node is named",
+                "certs --out DIR a a  | node \"a\" is named twice",
+                "certs --out DIR a/b  | node id is \"a/b\"",
+            })
+    void certificatesNeedAFolderAndNames(String tokens, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> CertsCommand.run(Arguments.parse(tokens.split(" "))))
+                .withMessageContaining(message);
+    }
+
+    private NodeOptions parse(String... tokens) {
+        List<String> all = new ArrayList<>(List.of(tokens));
+        if (!tokens[tokens.length - 1].equals("--raft.node-id")) {
+            all.addAll(List.of("--raft.data-dir=data", "--raft.tls-dir=" + tls));
+        }
+        return NodeArguments.parse(Arguments.parse(all.toArray(String[]::new)));
+    }
+
+    private static java.util.Map.Entry<String, Object> entry(String key, Object value) {
+        return java.util.Map.entry(key, value);
+    }
+}

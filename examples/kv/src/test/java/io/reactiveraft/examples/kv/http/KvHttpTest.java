@@ -1,0 +1,196 @@
+package io.reactiveraft.examples.kv.http;
+
+import static io.reactiveraft.examples.kv.http.WebFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveraft.ReadConsistency;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+class KvHttpTest {
+
+    private static WebFixture web;
+    private static WebTestClient client;
+
+    @BeforeAll
+    static void serve() {
+        web = new WebFixture();
+        client = web.client();
+    }
+
+    @AfterAll
+    static void close() {
+        web.close();
+    }
+
+    @Test
+    void aValueThatWasPutIsReadAsText() {
+        assertThat(put("greeting", "grüß Gott")).containsKey("index").containsEntry("term", 3);
+        client.get()
+                .uri("/kv/greeting")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType("text/plain;charset=UTF-8")
+                .expectBody(String.class)
+                .isEqualTo("grüß Gott");
+    }
+
+    @Test
+    void aFormPostedByCurlIsAValueLikeAnyOther() {
+        client.put()
+                .uri("/kv/form")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue("a=1&b=2")
+                .exchange()
+                .expectStatus()
+                .isOk().expectBody();
+        expectText("form", "a=1&b=2");
+    }
+
+    @Test
+    void anEmptyBodyIsAnEmptyValue() {
+        client.put().uri("/kv/empty").exchange().expectStatus().isOk().expectBody();
+        client.get().uri("/kv/empty").exchange().expectStatus().isOk().expectBody().isEmpty();
+    }
+
+    @Test
+    void anAbsentKeyIsNotFound() {
+        WebTestClient.ResponseSpec answer =
+                client.get().uri("/kv/nothing-here").exchange();
+        answer.expectStatus().isNotFound().expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(json(answer)).containsEntry("detail", "there is no key \"nothing-here\"");
+    }
+
+    @Test
+    void aDeletedKeyIsGoneAndTheAnswerSaysWhetherItWasThere() {
+        put("doomed", "x");
+        assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", true);
+        assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", false);
+        client.get().uri("/kv/doomed").exchange().expectStatus().isNotFound().expectBody();
+    }
+
+    @Test
+    void aListIsReadAsAJsonArrayInTheOrderOfItsAppends() {
+        append("list", "1");
+        append("list", "two \"quoted\"");
+        client.get()
+                .uri("/kv/list")
+                .exchange()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody(new ParameterizedTypeReference<List<String>>() {})
+                .isEqualTo(List.of("1", "two \"quoted\""));
+    }
+
+    @Test
+    void aSingleValueCannotBeAppendedTo() {
+        put("single", "x");
+        WebTestClient.ResponseSpec answer =
+                client.post().uri("/kv/single/append").bodyValue("y").exchange();
+        answer.expectStatus().isEqualTo(409);
+        assertThat(json(answer))
+                .containsEntry("outcome", "APPLIED")
+                .extractingByKey("detail")
+                .asString()
+                .startsWith("\"single\" holds a single value");
+    }
+
+    @Test
+    void aPutReplacesAList() {
+        append("replaced", "1");
+        put("replaced", "x");
+        expectText("replaced", "x");
+    }
+
+    @Test
+    void aCompareAndSetFromAbsentSucceedsOnce() {
+        String body = "{\"expect\": null, \"value\": \"mine\"}";
+        cas("lock", body).expectStatus().isOk().expectBody();
+        WebTestClient.ResponseSpec answer = cas("lock", body);
+        answer.expectStatus().isEqualTo(409);
+        assertThat(json(answer)).containsEntry("actual", "mine").containsKeys("index", "term");
+    }
+
+    @Test
+    void aCompareAndSetOfAnAbsentKeyShowsThatItIsAbsent() {
+        WebTestClient.ResponseSpec answer = cas("never", "{\"expect\": \"x\", \"value\": \"y\"}");
+        answer.expectStatus().isEqualTo(409);
+        assertThat(json(answer)).containsEntry("actual", null);
+    }
+
+    @Test
+    void readsAreLinearizableUnlessStaleIsAskedFor() {
+        put("read", "x");
+        web.raft.asked.clear();
+        client.get().uri("/kv/read").exchange().expectStatus().isOk().expectBody();
+        client.get().uri("/kv/read?consistency=stale").exchange().expectStatus().isOk().expectBody();
+        assertThat(web.raft.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
+    }
+
+    @Test
+    void keysMayHaveSlashesAndBlanksWhenEncoded() {
+        byte[] value = "x".getBytes(StandardCharsets.UTF_8);
+        client.put().uri("/kv/{key}", "a/b c;d?é").bodyValue(value).exchange().expectStatus().isOk().expectBody();
+        client.get().uri("/kv/{key}", "a/b c;d?é").exchange().expectStatus().isOk().expectBody();
+    }
+
+    @Test
+    void theClusterShowsRoleIndexesMembersAndRefusals() {
+        assertThat(json(client.get().uri("/cluster").exchange()))
+                .containsEntry("node", "n1")
+                .containsEntry("role", "LEADER")
+                .containsEntry("term", 3)
+                .containsEntry("leader", "n1")
+                .containsEntry("commitIndex", 7)
+                .containsEntry("appliedIndex", 6)
+                .containsEntry("members", List.of(Map.of("id", "n1", "host", "127.0.0.1", "port", 7001)))
+                .containsEntry("refusals", Map.of("OTHER_CLUSTER", 2));
+    }
+
+    @Test
+    void thePageIsInTheJar() {
+        WebTestClient.ResponseSpec answer =
+                client.get().uri("/").accept(MediaType.TEXT_HTML).exchange();
+        answer.expectStatus().isOk();
+        assertThat(answer.expectBody(String.class).returnResult().getResponseBody())
+                .contains("Reactive Raft");
+    }
+
+    private static Map<String, Object> put(String key, String value) {
+        WebTestClient.ResponseSpec answer =
+                client.put().uri("/kv/{key}", key).bodyValue(value).exchange();
+        answer.expectStatus().isOk();
+        return json(answer);
+    }
+
+    private static void expectText(String key, String value) {
+        client.get().uri("/kv/{key}", key).exchange().expectBody(String.class).isEqualTo(value);
+    }
+
+    private static void append(String key, String value) {
+        client.post()
+                .uri("/kv/{key}/append", key)
+                .bodyValue(value)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+    }
+
+    private static WebTestClient.ResponseSpec cas(String key, String body) {
+        return client.post()
+                .uri("/kv/{key}/cas", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+}

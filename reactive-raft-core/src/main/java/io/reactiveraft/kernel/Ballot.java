@@ -1,0 +1,36 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+
+/** Who may be voted for (paper §5.2, §5.4.1; dissertation §9.6 for pre-votes). */
+final class Ballot {
+
+    private Ballot() {}
+
+    /**
+     * Answers a request for a vote that is not of a later term, or for a pre-vote. A voter that hears from a leader
+     * refuses, so that nobody who is merely cut off can disturb.
+     *
+     * @param hearsLeader whether the voter heard from a leader a short while ago
+     */
+    static void answer(KernelState state, NodeId candidate, Message.VoteRequest request, boolean hearsLeader) {
+        boolean upToDate = state.log().isNotAheadOf(request.lastIndex(), request.lastTerm());
+        boolean mayWin = upToDate && !hearsLeader;
+        if (request.preVote()) {
+            boolean granted = mayWin && request.term() > state.term();
+            long term = granted ? request.term() : state.term();
+            state.outbox().send(candidate, new Message.VoteReply(term, true, granted));
+        } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
+            state.voteFor(candidate);
+            state.restartElectionTimer();
+            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true));
+        } else {
+            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false));
+        }
+    }
+
+    private static boolean isFree(KernelState state, NodeId candidate) {
+        NodeId vote = state.vote();
+        return vote == null ? state.leader() == null : vote.equals(candidate);
+    }
+}

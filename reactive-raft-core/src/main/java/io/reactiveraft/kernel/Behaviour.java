@@ -1,0 +1,67 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
+import io.reactiveraft.spi.EntryBatch;
+import java.util.List;
+
+/**
+ * The rules of one role. What may end a role gives the behaviour to go on with: itself, or that of another role, which
+ * has then already begun. Messages that arrive here are of the present term.
+ */
+abstract sealed class Behaviour permits Follower, Candidate, Leader {
+
+    private final KernelState state;
+
+    Behaviour(KernelState state) {
+        this.state = state;
+    }
+
+    final KernelState state() {
+        return state;
+    }
+
+    abstract Role role();
+
+    /** When time alone makes something happen. */
+    abstract long deadlineNanos();
+
+    abstract Behaviour onTick();
+
+    abstract Behaviour onMessage(NodeId from, Message message);
+
+    Behaviour onPersisted() {
+        return this;
+    }
+
+    /** Whether a leader was heard of a short while ago, so that nobody else should stand for election. */
+    abstract boolean hearsLeader();
+
+    void propose(long token, EntryBatch batch) {
+        state.outbox().answer(new Effect.Refused(token, null, Reason.NO_LEADER));
+    }
+
+    void read(long readId) {
+        state.outbox().readFailed(readId);
+    }
+
+    void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {}
+
+    void onConnectionChanged(NodeId peer, boolean reachable) {}
+
+    /** The turn ends: send what was marked. */
+    void flush() {}
+
+    /** The role ends: answer whoever waits for it. */
+    void leave() {}
+
+    /** Tells somebody who takes this node for the leader that it is not; anything else is not for this role. */
+    final void refuse(NodeId from, Message message) {
+        if (message instanceof Message.ReadRequest request) {
+            state.outbox().send(from, new Message.ReadReply(state.term(), request.readId(), false, 0));
+        } else if (message instanceof Message.ForwardRequest request) {
+            state.outbox().send(from, new Message.ForwardReply(state.term(), request.token(), 0));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import java.util.TreeSet;
+
+/**
+ * Stands for election (paper §5.2), and before that asks whether it would win, which disturbs nobody (dissertation
+ * §9.6). Its request leaves, and its own vote counts, only once its term and vote are durable: else an answer given to
+ * it could be counted by the one it is after a crash, whose log may be shorter than what was asked about.
+ */
+final class Candidate extends Behaviour {
+
+    private final boolean preVote;
+    private final TreeSet<NodeId> votes = new TreeSet<>();
+
+    private Candidate(KernelState state, boolean preVote) {
+        super(state);
+        this.preVote = preVote;
+        state.restartElectionTimer();
+    }
+
+    /** Asks whether it would win. */
+    static Behaviour begin(KernelState state) {
+        state.forgetLeader();
+        Candidate candidate = new Candidate(state, true);
+        Message.VoteRequest request = request(state, state.term() + 1, true);
+        state.peers().forEach(peer -> state.outbox().send(peer, request));
+        return candidate.count(state.self());
+    }
+
+    private static Behaviour stand(KernelState state) {
+        state.adopt(state.term() + 1);
+        state.voteFor(state.self());
+        Message.VoteRequest request = request(state, state.term(), false);
+        state.peers().forEach(peer -> state.outbox().promise(peer, request));
+        return new Candidate(state, false);
+    }
+
+    private static Message.VoteRequest request(KernelState state, long term, boolean preVote) {
+        LogOutline outline = state.log().outline();
+        return new Message.VoteRequest(term, preVote, outline.lastIndex(), outline.lastTerm());
+    }
+
+    @Override
+    Role role() {
+        return preVote ? Role.PRE_CANDIDATE : Role.CANDIDATE;
+    }
+
+    @Override
+    long deadlineNanos() {
+        return state().electionDeadlineNanos();
+    }
+
+    @Override
+    Behaviour onTick() {
+        return state().isDue(state().electionDeadlineNanos()) ? begin(state()) : this;
+    }
+
+    @Override
+    Behaviour onPersisted() {
+        return !preVote && state().log().isDurable(state().hardState()) ? count(state().self()) : this;
+    }
+
+    @Override
+    Behaviour onMessage(NodeId from, Message message) {
+        if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
+            return new Follower(state()).onMessage(from, message);
+        }
+        if (message instanceof Message.VoteReply reply) {
+            return isForThis(reply) ? count(from) : this;
+        }
+        refuse(from, message);
+        return this;
+    }
+
+    private boolean isForThis(Message.VoteReply reply) {
+        long term = preVote ? state().term() + 1 : state().term();
+        return reply.granted() && reply.preVote() == preVote && reply.term() == term;
+    }
+
+    private Behaviour count(NodeId voter) {
+        votes.add(voter);
+        if (votes.size() < state().quorum()) {
+            return this;
+        }
+        return preVote ? stand(state()) : new Leader(state());
+    }
+
+    @Override
+    boolean hearsLeader() {
+        return false;
+    }
+}

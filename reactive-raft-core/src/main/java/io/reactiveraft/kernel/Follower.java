@@ -1,0 +1,162 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
+import io.reactiveraft.spi.EntryBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Takes entries from the leader of the term, or waits for one to appear (paper §5.2, §5.3). */
+final class Follower extends Behaviour {
+
+    private final KernelLog log;
+    private final Outbox outbox;
+    private final ReadRequests reads;
+    private long heardNanos;
+    private long match;
+    private boolean ackOwed;
+    private boolean confirmationOwed;
+    private long round;
+
+    Follower(KernelState state) {
+        super(state);
+        log = state.log();
+        outbox = state.outbox();
+        reads = new ReadRequests(state);
+        state.restartElectionTimer();
+    }
+
+    @Override
+    Role role() {
+        return Role.FOLLOWER;
+    }
+
+    @Override
+    long deadlineNanos() {
+        return reads.deadlineNanos(state().electionDeadlineNanos());
+    }
+
+    @Override
+    Behaviour onTick() {
+        reads.onTick();
+        return state().isDue(state().electionDeadlineNanos()) ? Candidate.begin(state()) : this;
+    }
+
+    @Override
+    Behaviour onMessage(NodeId from, Message message) {
+        if (message instanceof Message.AppendRequest request) {
+            hear(from);
+            append(from, request);
+        } else if (message instanceof Message.Heartbeat heartbeat) {
+            hear(from);
+            state().commitTo(heartbeat.commitIndex());
+            confirmationOwed = true;
+            round = Math.max(round, heartbeat.round());
+        } else if (message instanceof Message.ReadReply reply && from.equals(state().leader())) {
+            reads.onReply(reply);
+        } else {
+            refuse(from, message);
+        }
+        return this;
+    }
+
+    private void hear(NodeId leader) {
+        state().recognise(leader);
+        heardNanos = state().nowNanos();
+        state().restartElectionTimer();
+    }
+
+    @Override
+    boolean hearsLeader() {
+        return state().leader() != null
+                && !state().isDue(heardNanos + state().config().electionTimeoutMinNanos());
+    }
+
+    /** Takes the entries if the one before them matches, else says where the logs may match (paper §5.3). */
+    private void append(NodeId from, Message.AppendRequest request) {
+        LogOutline outline = log.outline();
+        long prevIndex = request.prevIndex();
+        if (!outline.matches(prevIndex, request.prevTerm())) {
+            reject(from, request);
+            return;
+        }
+        long last = prevIndex;
+        for (EntryBatch batch : request.batches()) {
+            if (batch.firstIndex() != last + 1 || batch.term() > request.term()) {
+                throw new InvariantViolation("invariant 4: " + from + " sends " + batch + " behind index " + last
+                        + " in term " + request.term());
+            }
+            log.merge(batch, state().commitIndex());
+            last = batch.lastIndex();
+        }
+        match = Math.max(match, last);
+        ackOwed = true;
+        state().commitTo(Math.min(request.commitIndex(), last));
+    }
+
+    private void reject(NodeId from, Message.AppendRequest request) {
+        long prevIndex = request.prevIndex();
+        if (prevIndex <= state().commitIndex()) {
+            throw new InvariantViolation("invariant 3: " + from + " has term " + request.prevTerm() + " at index "
+                    + prevIndex + ", but " + state().commitIndex() + " is committed and the term here is "
+                    + log.outline().termAt(prevIndex));
+        }
+        long hint = log.outline().highestNotAbove(prevIndex, request.prevTerm());
+        long hintTerm = log.outline().termAt(hint);
+        outbox.send(from, new Message.AppendReject(state().term(), prevIndex, hint, hintTerm));
+    }
+
+    @Override
+    void propose(long token, EntryBatch batch) {
+        NodeId leader = state().leader();
+        if (leader == null || state().isUnreachable(leader)) {
+            outbox.answer(new Effect.Refused(token, leader, Reason.NO_LEADER));
+        } else {
+            state().forwards().forward(state().nextRequestId(), token, leader, state().term(), batch);
+        }
+    }
+
+    @Override
+    void read(long readId) {
+        NodeId leader = state().leader();
+        if (leader == null || state().isUnreachable(leader)) {
+            outbox.readFailed(readId);
+        } else {
+            reads.ask(readId);
+        }
+    }
+
+    @Override
+    void onConnectionChanged(NodeId peer, boolean reachable) {
+        if (peer.equals(state().leader())) {
+            state().forwards().loseAll();
+            reads.failAll();
+        }
+    }
+
+    @Override
+    void flush() {
+        @Nullable NodeId leader = state().leader();
+        if (leader != null) {
+            acknowledge(leader);
+            if (confirmationOwed) {
+                confirmationOwed = false;
+                outbox.send(leader, new Message.HeartbeatReply(state().term(), round));
+            }
+            reads.send(leader);
+        }
+    }
+
+    /** One acknowledgement for the whole turn, once all it speaks of is durable, the term among it (invariant 6). */
+    private void acknowledge(NodeId leader) {
+        if (ackOwed && state().canPromise()) {
+            ackOwed = false;
+            outbox.promise(leader, new Message.AppendReply(state().term(), match));
+        }
+    }
+
+    @Override
+    void leave() {
+        reads.failAll();
+    }
+}

@@ -1,0 +1,208 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.RecoveredLog;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What all roles share: who takes part, the time, term, vote, leader and commit index, the log, what is to leave. */
+final class KernelState {
+
+    /** Numbers of requests begin somewhere in the lower half of what is positive. */
+    private static final long REQUEST_IDS = Long.MAX_VALUE >> 1;
+
+    private final NodeId self;
+    private final List<NodeId> peers;
+    private final KernelConfig config;
+    private final RandomGenerator random;
+    private final KernelLog log;
+    private final Outbox outbox = new Outbox();
+    private final Forwards forwards = new Forwards(outbox);
+    private final TreeSet<NodeId> unreachable = new TreeSet<>();
+    private final TreeSet<NodeId> fetching = new TreeSet<>();
+    private long nowNanos;
+    private long electionDeadlineNanos;
+    private HardState hardState;
+    private @Nullable NodeId leader;
+    private long commitIndex;
+    private long lastRequestId;
+
+    KernelState(
+            NodeId self,
+            Set<NodeId> voters,
+            KernelConfig config,
+            RecoveredLog recovered,
+            RandomGenerator random,
+            long nowNanos) {
+        if (!voters.contains(self)) {
+            throw new IllegalArgumentException(self + " is not one of the voters " + new TreeSet<>(voters));
+        }
+        this.self = self;
+        this.peers =
+                voters.stream().filter(voter -> !voter.equals(self)).sorted().toList();
+        this.config = config;
+        this.random = random;
+        this.log = new KernelLog(recovered, config.tailBytesMax());
+        this.hardState = recovered.hardState();
+        this.nowNanos = nowNanos;
+        // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
+        // them apart even if the random numbers repeat, since nobody makes a request every nanosecond.
+        this.lastRequestId = (random.nextLong() + nowNanos) & REQUEST_IDS;
+        restartElectionTimer();
+    }
+
+    NodeId self() {
+        return self;
+    }
+
+    /** The other voters, in order. */
+    List<NodeId> peers() {
+        return peers;
+    }
+
+    int quorum() {
+        return Quorum.of(peers.size() + 1);
+    }
+
+    KernelConfig config() {
+        return config;
+    }
+
+    KernelLog log() {
+        return log;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Forwards forwards() {
+        return forwards;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    void advanceTo(long now) {
+        nowNanos = now;
+    }
+
+    boolean isDue(long deadlineNanos) {
+        return nowNanos - deadlineNanos >= 0;
+    }
+
+    /** The earlier of two moments, on a scale that may overflow. */
+    static long earlier(long nanos, long otherNanos) {
+        return nanos - otherNanos <= 0 ? nanos : otherNanos;
+    }
+
+    long electionDeadlineNanos() {
+        return electionDeadlineNanos;
+    }
+
+    /** Draws a new timeout, so that those who stand at the same time part company the next time (paper §5.2). */
+    void restartElectionTimer() {
+        long spread = config.electionTimeoutMaxNanos() - config.electionTimeoutMinNanos();
+        electionDeadlineNanos = nowNanos + config.electionTimeoutMinNanos() + random.nextLong(spread + 1);
+    }
+
+    long nextRequestId() {
+        return ++lastRequestId;
+    }
+
+    HardState hardState() {
+        return hardState;
+    }
+
+    long term() {
+        return hardState.term();
+    }
+
+    @Nullable
+    NodeId vote() {
+        return hardState.vote();
+    }
+
+    @Nullable
+    NodeId leader() {
+        return leader;
+    }
+
+    long commitIndex() {
+        return commitIndex;
+    }
+
+    /** Enters a later term, of which neither vote nor leader are known. */
+    void adopt(long term) {
+        if (term <= hardState.term()) {
+            throw new InvariantViolation("invariant 1: term " + term + " after term " + hardState.term());
+        }
+        hardState = new HardState(term, null);
+        forgetLeader();
+    }
+
+    void voteFor(NodeId candidate) {
+        NodeId vote = hardState.vote();
+        if (vote != null && !vote.equals(candidate)) {
+            throw new InvariantViolation(
+                    "invariant 2: vote for " + candidate + " after " + vote + " in term " + term());
+        }
+        if (vote == null) {
+            hardState = new HardState(term(), candidate);
+        }
+    }
+
+    /** Learns who leads this term. */
+    void recognise(NodeId leaderOfTerm) {
+        if (leader != null && !leader.equals(leaderOfTerm)) {
+            throw new InvariantViolation(
+                    "invariant 7: " + leaderOfTerm + " leads term " + term() + ", and so does " + leader);
+        }
+        leader = leaderOfTerm;
+    }
+
+    void forgetLeader() {
+        leader = null;
+        forwards.loseAll();
+    }
+
+    /** Everything up to an index is committed; nothing happens if that is known. */
+    void commitTo(long index) {
+        if (index > log.lastIndex()) {
+            throw new InvariantViolation("invariant 6: index " + index + " is committed and was acknowledged here, but "
+                    + "the log ends at " + log.lastIndex());
+        }
+        commitIndex = Math.max(commitIndex, index);
+    }
+
+    boolean isUnreachable(NodeId peer) {
+        return unreachable.contains(peer);
+    }
+
+    void setReachable(NodeId peer, boolean reachable) {
+        if (reachable) {
+            unreachable.remove(peer);
+        } else {
+            unreachable.add(peer);
+        }
+    }
+
+    /** Takes the right to fetch for a peer; there is none while an answer is awaited, be it for an earlier leadership. */
+    boolean beginFetch(NodeId peer) {
+        return fetching.add(peer);
+    }
+
+    void endFetch(NodeId peer) {
+        fetching.remove(peer);
+    }
+
+    /** Whether a promise that is made now can leave: with a write of this turn, or because nothing is under way. */
+    boolean canPromise() {
+        return log.isWriteDue(hardState) || log.isSettled();
+    }
+}

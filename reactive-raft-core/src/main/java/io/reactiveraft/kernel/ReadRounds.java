@@ -1,0 +1,81 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leader's read index (dissertation §6.4): a read gets the commit index, once a quorum has confirmed the leader in a
+ * round of heartbeats that began after the read arrived. One round is under way at a time; reads that arrive meanwhile
+ * share the next, so that an answer to an older heartbeat, however late or often it comes, never counts for them.
+ */
+final class ReadRounds {
+
+    /** Who asks, by which number; nobody's is a read of this node. */
+    private record Asker(@Nullable NodeId peer, long readId) {}
+
+    private final KernelState state;
+    private List<Asker> waiting = new ArrayList<>();
+    private List<Asker> underWay = new ArrayList<>();
+    private long round;
+    private long readRound;
+    private long readIndex;
+
+    ReadRounds(KernelState state) {
+        this.state = state;
+    }
+
+    void ask(@Nullable NodeId peer, long readId) {
+        waiting.add(new Asker(peer, readId));
+    }
+
+    /** The latest round that has begun. */
+    long round() {
+        return round;
+    }
+
+    /** Begins a round because it is time for heartbeats. */
+    void beginHeartbeats() {
+        round++;
+    }
+
+    /** Begins a round for the reads that wait, unless one is under way; says whether it did. */
+    boolean beginReads() {
+        if (waiting.isEmpty() || !underWay.isEmpty()) {
+            return false;
+        }
+        underWay = waiting;
+        waiting = new ArrayList<>();
+        readRound = ++round;
+        readIndex = state.commitIndex();
+        return true;
+    }
+
+    /** A quorum has confirmed all rounds up to this. */
+    void onConfirmed(long confirmedRound) {
+        if (!underWay.isEmpty() && confirmedRound >= readRound) {
+            underWay.forEach(asker -> answer(asker, true));
+            underWay.clear();
+        }
+    }
+
+    /** The leader leads no more. */
+    void failAll() {
+        underWay.forEach(asker -> answer(asker, false));
+        waiting.forEach(asker -> answer(asker, false));
+        underWay.clear();
+        waiting.clear();
+    }
+
+    private void answer(Asker asker, boolean confirmed) {
+        if (asker.peer != null) {
+            long index = confirmed ? readIndex : 0;
+            state.outbox().send(asker.peer, new Message.ReadReply(state.term(), asker.readId, confirmed, index));
+        } else if (confirmed) {
+            state.outbox().readReady(asker.readId, readIndex);
+        } else {
+            state.outbox().readFailed(asker.readId);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.NodeClosedException;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
+import io.reactiveraft.StateMachine;
+import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.kernel.Input;
+import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.Message;
+import io.reactiveraft.kernel.RaftKernel;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One group on this node. Whatever happens to it comes through the mailbox; each turn steps the kernel over all of it
+ * and then carries out the effects, so that what arrives together leaves together.
+ */
+final class GroupLoop<S> implements PeerLinks.Inlet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
+
+    /** How long a closing group waits for the results of what is in the log. */
+    private static final long CLOSE_GRACE_NANOS = 500_000_000;
+
+    private final GroupSetup setup;
+    private final RaftKernel kernel;
+    private final Mailbox mailbox;
+    private final Alarm alarm;
+    private final ProposalLine line;
+    private final PendingProposals proposals;
+    private final PendingQuestions<S> questions = new PendingQuestions<>();
+    private final Applier<S> applier;
+    private final LogReader reader;
+    private final ApplyPump pump;
+    private final EffectRouter<S> effects;
+    private final StatusBoard status = new StatusBoard();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private boolean stopped;
+    private long closeByNanos;
+    private volatile boolean closing;
+
+    GroupLoop(GroupSetup setup, StateMachine<S> machine) {
+        this.setup = setup;
+        Scheduler.Worker worker = setup.runtime().loop();
+        mailbox = new Mailbox(worker, this::turn, this::fail);
+        alarm = new Alarm(worker, mailbox::wake);
+        kernel = setup.kernel();
+        line = new ProposalLine(setup.config().limits());
+        proposals = new PendingProposals(line, setup.config().limits());
+        applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
+        reader = new LogReader(kernel, setup.log(), mailbox);
+        pump = new ApplyPump(reader, applier, proposals, this::fail);
+        effects = new EffectRouter<>(
+                setup, mailbox, this::step, this::fail, new Rooms<>(proposals, questions, applier, reader, pump));
+    }
+
+    /** The rooms that effects go to. */
+    record Rooms<S>(
+            PendingProposals proposals,
+            PendingQuestions<S> questions,
+            Applier<S> applier,
+            LogReader reader,
+            ApplyPump pump) {}
+
+    void start() {
+        applier.start();
+        mailbox.wake();
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    LogReader reader() {
+        return reader;
+    }
+
+    StatusBoard status() {
+        return status;
+    }
+
+    /** Completes when the group is closed or has failed. */
+    Mono<Void> closed() {
+        return closed.asMono();
+    }
+
+    /** Admits a proposal or ends it with the reason; from any thread. */
+    void propose(Proposal proposal) {
+        if (line.offer(proposal)) {
+            mailbox.wake();
+        }
+    }
+
+    ProposalLine line() {
+        return line;
+    }
+
+    /** Asks once a quorum has confirmed the leader; from any thread. */
+    void ask(Question<S> question) {
+        mailbox.post(() -> {
+            if (stopped) {
+                question.fail(new NodeClosedException(Outcome.NOT_APPENDED));
+            } else {
+                questions.add(question);
+            }
+        });
+    }
+
+    /** Asks at once, whatever is applied; from any thread. */
+    void askNow(Question<S> question) {
+        applier.ask(0, List.of(question));
+    }
+
+    @Override
+    public void onMessages(NodeId from, List<Message> messages, Runnable dealtWith) {
+        mailbox.post(() -> {
+            for (Message message : messages) {
+                step(new Input.Received(from, message));
+            }
+            dealtWith.run();
+        });
+    }
+
+    @Override
+    public void onLink(NodeId peer, boolean up) {
+        mailbox.post(() -> step(up ? new Input.PeerUp(peer) : new Input.PeerDown(peer)));
+    }
+
+    private void step(Input input) {
+        if (!stopped) {
+            kernel.step(input, setup.runtime().nanoTime());
+        }
+    }
+
+    private void turn() {
+        if (stopped) {
+            proposals.refuseWaiting();
+            return;
+        }
+        long now = setup.runtime().nanoTime();
+        if (now - kernel.deadlineNanos() >= 0) {
+            step(new Input.Tick());
+        }
+        proposals.turn(kernel.view(), now, this::step);
+        questions.turn(now, this::step);
+        effects.carryOut(kernel.drain(), kernel.view(), now);
+        pump.turn();
+        setup.links().flush();
+        KernelView view = kernel.view();
+        status.show(picture(view, view.role()), now);
+        if (closing && (isSettled() || now - closeByNanos >= 0)) {
+            stop(new NodeClosedException(Outcome.UNKNOWN), Role.STOPPED);
+            return;
+        }
+        arm(now);
+    }
+
+    private boolean isSettled() {
+        return proposals.isSettled() && applier.appliedIndex() >= pump.handedOver();
+    }
+
+    private void arm(long now) {
+        long idle = setup.config().timing().electionTimeoutMax().toNanos();
+        long deadline = kernel.deadlineNanos();
+        deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
+        deadline = earlier(deadline, questions.deadlineNanos(now, idle));
+        if (closing) {
+            deadline = earlier(deadline, closeByNanos);
+        }
+        alarm.arm(deadline, now);
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    private RaftStatus picture(KernelView view, Role role) {
+        return new RaftStatus(
+                setup.group(),
+                setup.self(),
+                role,
+                view.term(),
+                view.leader(),
+                view.commitIndex(),
+                applier.appliedIndex(),
+                view.lastIndex(),
+                setup.members());
+    }
+
+    private void onApplied() {
+        if (pump.isWaiting() || proposals.isWaiting() || closing) {
+            mailbox.wake();
+        }
+    }
+
+    private void failLater(Throwable failure) {
+        mailbox.post(() -> fail(failure));
+    }
+
+    /** The group stops on this node: what it would do next cannot be trusted. */
+    private void fail(Throwable failure) {
+        if (!stopped) {
+            LOG.error("group {} stops on {} at {}", setup.group(), setup.self(), kernel.view(), failure);
+            RaftException error = failure instanceof RaftException known
+                    ? known
+                    : new StorageFailedException("the group has stopped: " + failure.getMessage(), failure);
+            stop(error, Role.STOPPED);
+        }
+    }
+
+    /** Gives up its workers; after it has closed. */
+    void release() {
+        mailbox.close();
+        applier.release();
+    }
+
+    /** Refuses new proposals, waits a little for the results of those in the log, and stops. */
+    Mono<Void> close() {
+        mailbox.post(() -> {
+            if (!closing) {
+                closing = true;
+                closeByNanos = setup.runtime().nanoTime() + CLOSE_GRACE_NANOS;
+                proposals.refuseWaiting();
+            }
+        });
+        return closed();
+    }
+
+    private void stop(RaftException error, Role role) {
+        stopped = true;
+        proposals.failAll(error);
+        questions.failAll(error);
+        applier.stop(error, this::onStopped);
+        status.show(picture(kernel.view(), role), setup.runtime().nanoTime());
+        status.close();
+        alarm.cancel();
+    }
+
+    private void onStopped() {
+        Sinks.EmitResult result = closed.tryEmitEmpty();
+        if (result.isFailure() && result != Sinks.EmitResult.FAIL_TERMINATED) {
+            throw new Sinks.EmissionException(result, "end of " + setup.group());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.Command;
+import io.reactiveraft.CommandCodec;
+import io.reactiveraft.CommandTooLargeException;
+import io.reactiveraft.Committed;
+import io.reactiveraft.GroupId;
+import io.reactiveraft.InvalidConfigException;
+import io.reactiveraft.ProposalResult;
+import io.reactiveraft.Raft;
+import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.ReadConsistency;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What applications hold: turns calls into proposals, questions and feeds of one group. */
+final class GroupRaft<S> implements Raft<S> {
+
+    /** Proposals of one stream under way at once. */
+    private static final int STREAM_WINDOW = 256;
+
+    private final GroupSetup setup;
+    private final CommandCodec codec;
+    private final GroupLoop<S> loop;
+    private final Mailbox feed;
+
+    GroupRaft(GroupSetup setup, CommandCodec codec, GroupLoop<S> loop) {
+        this.setup = setup;
+        this.codec = codec;
+        this.loop = loop;
+        feed = new Mailbox(
+                setup.runtime().feed(),
+                () -> {},
+                failure -> LoggerFactory.getLogger(GroupRaft.class)
+                        .error("a subscriber of {} threw", setup.group(), failure));
+    }
+
+    @Override
+    public GroupId group() {
+        return setup.group();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the state machine answers each command with its own result type
+    public <R> Mono<R> propose(Command<R> command) {
+        return (Mono<R>) Mono.create(caller -> {
+            byte[] payload = codec.encode(command);
+            int bytesMax = setup.config().limits().entryBytesMax();
+            if (payload.length > bytesMax) {
+                caller.error(new CommandTooLargeException(payload.length, bytesMax));
+                return;
+            }
+            Proposal proposal = new Proposal(payload, deadlineNanos(), loop.line(), caller);
+            caller.onCancel(proposal::cancel);
+            loop.propose(proposal);
+        });
+    }
+
+    private long deadlineNanos() {
+        return setup.runtime().nanoTime()
+                + setup.config().timing().proposalTimeout().toNanos();
+    }
+
+    @Override
+    public <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands) {
+        return Flux.from(commands).flatMapSequential(this::proposeOne, STREAM_WINDOW, 1);
+    }
+
+    private <R> Mono<ProposalResult<R>> proposeOne(Command<R> command) {
+        return propose(command)
+                .<ProposalResult<R>>map(ProposalResult.Applied::new)
+                .switchIfEmpty(Mono.fromSupplier(() -> new ProposalResult.Applied<>(null)))
+                .onErrorResume(RaftException.class, error -> Mono.just(new ProposalResult.Failed<>(error)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the question's answer is what goes into the sink
+    public <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency) {
+        return (Mono<A>) Mono.create(caller -> {
+            Question<S> asked = new Question<>(question, deadlineNanos(), caller);
+            caller.onCancel(asked::cancel);
+            if (consistency == ReadConsistency.STALE) {
+                loop.askNow(asked);
+            } else {
+                loop.ask(asked);
+            }
+        });
+    }
+
+    @Override
+    public Flux<Committed<Command<?>>> committed(long fromIndex) {
+        if (fromIndex < 1) {
+            return Flux.error(new InvalidConfigException("fromIndex", Long.toString(fromIndex), "1 or more"));
+        }
+        return new CommittedFeed(fromIndex, codec, loop.reader(), loop.mailbox(), feed).takeUntilOther(loop.closed());
+    }
+
+    @Override
+    public Flux<RaftStatus> status() {
+        return loop.status().pictures();
+    }
+
+    /** Gives up its workers; after the loop has closed. */
+    void release() {
+        loop.release();
+        feed.close();
+    }
+}

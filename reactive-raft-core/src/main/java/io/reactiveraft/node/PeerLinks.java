@@ -1,0 +1,164 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Message;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.Frame;
+import io.reactiveraft.spi.Lane;
+import io.reactiveraft.spi.LaneHandler;
+import io.reactiveraft.wire.GroupMessage;
+import io.reactiveraft.wire.MessageCodec;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** The lanes of a node to all its peers, shared by all its groups. */
+final class PeerLinks implements LaneHandler {
+
+    /** What a group does with what comes from peers. From any thread. */
+    interface Inlet {
+
+        /** Messages arrived; {@code dealtWith} is to be run when they have been. */
+        void onMessages(NodeId from, List<Message> messages, Runnable dealtWith);
+
+        /** All lanes to a peer are there, or not all any more. */
+        void onLink(NodeId peer, boolean up);
+    }
+
+    private static final int MESSAGE_BYTES = 64;
+    private static final long OUTBOX_BYTES_MAX = 64L << 20;
+
+    private final MessageCodec codec = new MessageCodec();
+    private final Map<NodeId, Link> links = new TreeMap<>();
+    private volatile Map<GroupId, Inlet> inlets = Map.of();
+
+    PeerLinks(Collection<NodeId> peers) {
+        peers.forEach(peer -> links.put(peer, new Link(peer)));
+    }
+
+    /** Says where the messages of each group go; before the transport starts. */
+    void connect(Map<GroupId, Inlet> groups) {
+        inlets = groups;
+    }
+
+    /** Leaves a message for the next {@link #flush()}; false if it is surely lost. From any thread. */
+    boolean send(NodeId to, GroupId group, Message message) {
+        Link link = links.get(to);
+        return link != null
+                && link.outbox(MessageCodec.laneOf(message)).offer(new GroupMessage(group, message), bytes(message));
+    }
+
+    void flush() {
+        links.values().forEach(Link::flush);
+    }
+
+    private static int bytes(Message message) {
+        int bytes = MESSAGE_BYTES;
+        if (message instanceof Message.AppendRequest append) {
+            for (EntryBatch batch : append.batches()) {
+                bytes += EntryBatch.HEADER_BYTES + batch.bytes();
+            }
+        } else if (message instanceof Message.ForwardRequest forward) {
+            bytes += EntryBatch.HEADER_BYTES + forward.batch().bytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public Publisher<Frame> outbound(NodeId peer, Lane lane) {
+        Link link = links.get(peer);
+        return link == null ? Flux.never() : link.outbox(lane);
+    }
+
+    @Override
+    public Publisher<Void> inbound(NodeId peer, Lane lane, Flux<Frame> frames) {
+        return LaneInbox.read(frames, codec, (messages, dealtWith) -> dispatch(peer, messages, dealtWith));
+    }
+
+    /** Messages to one group that follow each other go to it as one; unknown groups are skipped. */
+    private void dispatch(NodeId from, List<GroupMessage> messages, Runnable dealtWith) {
+        AtomicInteger open = new AtomicInteger(1);
+        Runnable oneLess = () -> {
+            if (open.decrementAndGet() == 0) {
+                dealtWith.run();
+            }
+        };
+        int start = 0;
+        while (start < messages.size()) {
+            GroupId group = messages.get(start).group();
+            int end = start + 1;
+            while (end < messages.size() && messages.get(end).group().equals(group)) {
+                end++;
+            }
+            Inlet inlet = inlets.get(group);
+            if (inlet != null) {
+                open.incrementAndGet();
+                inlet.onMessages(
+                        from,
+                        messages.subList(start, end).stream()
+                                .map(GroupMessage::message)
+                                .toList(),
+                        oneLess);
+            }
+            start = end;
+        }
+        oneLess.run();
+    }
+
+    /** One peer's lanes; it is up while all of them are connected. */
+    private final class Link {
+
+        private final NodeId peer;
+        private final Map<Lane, LaneOutbox> outboxes = new EnumMap<>(Lane.class);
+        private final AtomicInteger changes = new AtomicInteger();
+        private boolean up;
+
+        Link(NodeId peer) {
+            this.peer = peer;
+            for (Lane lane : Lane.values()) {
+                outboxes.put(lane, new LaneOutbox(codec, OUTBOX_BYTES_MAX, this::onConnection));
+            }
+        }
+
+        LaneOutbox outbox(Lane lane) {
+            @Nullable LaneOutbox outbox = outboxes.get(lane);
+            if (outbox == null) {
+                throw new IllegalArgumentException("no such lane: " + lane);
+            }
+            return outbox;
+        }
+
+        void flush() {
+            outboxes.values().forEach(LaneOutbox::flush);
+        }
+
+        private void onConnection() {
+            if (changes.getAndIncrement() != 0) {
+                return; // another thread is telling, and will look again
+            }
+            int missed = 1;
+            do {
+                tell(outboxes.values().stream().allMatch(LaneOutbox::isConnected));
+                missed = changes.addAndGet(-missed);
+            } while (missed != 0);
+        }
+
+        private void tell(boolean now) {
+            if (up) {
+                // Gone, or replaced by another connection: what was under way is lost in either case.
+                inlets.values().forEach(inlet -> inlet.onLink(peer, false));
+            }
+            if (now) {
+                inlets.values().forEach(inlet -> inlet.onLink(peer, true));
+            }
+            up = now;
+        }
+    }
+}

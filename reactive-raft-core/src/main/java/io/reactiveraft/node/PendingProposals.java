@@ -1,0 +1,214 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.NodeClosedException;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.OutcomeUnknownException;
+import io.reactiveraft.RaftConfig.Limits;
+import io.reactiveraft.kernel.Effect;
+import io.reactiveraft.kernel.Input;
+import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proposals that the loop has taken from the line: waiting for a leader, handed to the kernel, or appended and
+ * waiting to be committed. Owned by the loop.
+ */
+final class PendingProposals {
+
+    /** After a refusal the kernel is left alone so long, unless the leader changes. */
+    private static final long RETRY_NANOS = 5_000_000;
+
+    private final ProposalLine line;
+    private final Limits limits;
+    private final Deque<Proposal> waiting = new ArrayDeque<>();
+    private final Deque<Proposal> byDeadline = new ArrayDeque<>();
+    private final Map<Long, List<Proposal>> asked = new TreeMap<>();
+    private final List<PendingBatch> appended = new ArrayList<>();
+    private long nextToken;
+    private volatile boolean heldBack;
+    private boolean refused;
+    private long refusedNanos;
+    private @Nullable Leadership refusedBy;
+
+    /** What must have changed before a refusal is worth a new attempt at once. */
+    private record Leadership(@Nullable NodeId leader, long term) {}
+
+    PendingProposals(ProposalLine line, Limits limits) {
+        this.line = line;
+        this.limits = limits;
+    }
+
+    /** Takes what waits in the line and, if there is a leader, hands it to the kernel in batches. */
+    void turn(KernelView view, long nowNanos, Consumer<Input> kernel) {
+        for (@Nullable Proposal next = line.poll(); next != null; next = line.poll()) {
+            waiting.add(next);
+            byDeadline.add(next);
+        }
+        expire(nowNanos);
+        heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
+        if (!isBackingOff(view, nowNanos) && view.leader() != null) {
+            while (!waiting.isEmpty() && !line.isHeldBack()) {
+                propose(kernel);
+            }
+        }
+        heldBack = !waiting.isEmpty();
+    }
+
+    /** Whether a turn is wanted once results are there; from any thread. */
+    boolean isWaiting() {
+        return heldBack;
+    }
+
+    private void expire(long nowNanos) {
+        for (@Nullable Proposal head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
+            if (!head.isDone()) {
+                if (head.deadlineNanos() - nowNanos > 0) {
+                    break;
+                }
+                head.expire();
+            }
+            byDeadline.poll();
+        }
+        while (!waiting.isEmpty() && waiting.peek().isDone()) {
+            line.left(waiting.poll());
+        }
+    }
+
+    private boolean isBackingOff(KernelView view, long nowNanos) {
+        refused = refused
+                && nowNanos - refusedNanos < RETRY_NANOS
+                && new Leadership(view.leader(), view.term()).equals(refusedBy);
+        return refused;
+    }
+
+    private void propose(Consumer<Input> kernel) {
+        List<Proposal> taken = new ArrayList<>();
+        List<byte[]> payloads = new ArrayList<>();
+        int bytes = 0;
+        for (@Nullable Proposal next = waiting.peek(); next != null; next = waiting.peek()) {
+            if (bytes > 0 && bytes + next.bytes() > limits.appendBytesMax()) {
+                break;
+            }
+            waiting.poll();
+            if (next.take()) {
+                taken.add(next);
+                payloads.add(next.payload());
+                bytes += next.bytes();
+            }
+        }
+        if (!taken.isEmpty()) {
+            asked.put(nextToken, taken);
+            kernel.accept(new Input.Propose(nextToken++, EntryBatch.of(EntryKind.COMMAND, payloads)));
+        }
+    }
+
+    void onAppended(Effect.Appended effect, long handedOver) {
+        List<Proposal> proposals = asked.remove(effect.token());
+        if (proposals == null) {
+            return;
+        }
+        if (effect.firstIndex() <= handedOver) {
+            // The entries overtook the answer: the state machine has them, but their results are gone.
+            lose(proposals);
+            return;
+        }
+        PendingBatch batch = new PendingBatch(effect.term(), effect.firstIndex(), proposals);
+        appended.add(batch);
+        if (appended.size() > 1 && appended.get(appended.size() - 2).firstIndex() > batch.firstIndex()) {
+            appended.sort(Comparator.comparingLong(PendingBatch::firstIndex));
+        }
+    }
+
+    void onRefused(Effect.Refused effect, KernelView view, long nowNanos) {
+        List<Proposal> proposals = asked.remove(effect.token());
+        if (proposals == null) {
+            return;
+        }
+        refused = true;
+        refusedNanos = nowNanos;
+        refusedBy = new Leadership(view.leader(), view.term());
+        for (int i = proposals.size() - 1; i >= 0; i--) {
+            Proposal proposal = proposals.get(i);
+            proposal.putBack();
+            waiting.addFirst(proposal);
+        }
+    }
+
+    void onLost(Effect.Lost effect) {
+        List<Proposal> proposals = asked.remove(effect.token());
+        if (proposals != null) {
+            lose(proposals);
+        }
+    }
+
+    private static void lose(List<Proposal> proposals) {
+        OutcomeUnknownException error =
+                new OutcomeUnknownException("the leader was lost before it answered; the entry may be in the log");
+        proposals.forEach(proposal -> proposal.fail(error));
+    }
+
+    /** Gives up the batches that begin at or below an index, to be settled as entries are applied. */
+    List<PendingBatch> upTo(long index) {
+        int end = 0;
+        while (end < appended.size() && appended.get(end).firstIndex() <= index) {
+            end++;
+        }
+        if (end == 0) {
+            return List.of();
+        }
+        List<PendingBatch> head = appended.subList(0, end);
+        List<PendingBatch> given = List.copyOf(head);
+        head.clear();
+        return given;
+    }
+
+    /** When {@link #turn} is due at the latest; now plus the given idle time if nothing waits. */
+    long deadlineNanos(long nowNanos, long idleNanos) {
+        long deadline = nowNanos + idleNanos;
+        Proposal head = byDeadline.peek();
+        if (head != null && head.deadlineNanos() - deadline < 0) {
+            deadline = head.deadlineNanos();
+        }
+        if (refused && refusedNanos + RETRY_NANOS - deadline < 0) {
+            deadline = refusedNanos + RETRY_NANOS;
+        }
+        return deadline;
+    }
+
+    /** Whether nothing has been handed to the kernel that is not yet in the state machine's hands. */
+    boolean isSettled() {
+        return asked.isEmpty() && appended.isEmpty();
+    }
+
+    /** Ends those that no kernel has seen. */
+    void refuseWaiting() {
+        line.close();
+        for (@Nullable Proposal next = line.poll(); next != null; next = line.poll()) {
+            waiting.add(next);
+        }
+        waiting.forEach(line::left);
+        waiting.forEach(proposal -> proposal.fail(new NodeClosedException(Outcome.NOT_APPENDED)));
+        waiting.clear();
+    }
+
+    /** Ends all. */
+    void failAll(Throwable error) {
+        refuseWaiting();
+        asked.values().forEach(proposals -> proposals.forEach(proposal -> proposal.fail(error)));
+        asked.clear();
+        appended.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
+        appended.clear();
+        byDeadline.clear();
+    }
+}

@@ -1,0 +1,76 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.NodeClosedException;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.OverloadedException;
+import io.reactiveraft.RaftConfig;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Where proposals wait, in the order of subscription, for the loop to take them. Bounded by bytes: who finds it full is
+ * told at once.
+ */
+final class ProposalLine {
+
+    private final Queue<Proposal> queue =
+            Queues.<Proposal>unboundedMultiproducer().get();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong underWay = new AtomicLong();
+    private final long bytesMax;
+    private final long underWayMax;
+    private volatile boolean closed;
+
+    ProposalLine(RaftConfig.Limits limits) {
+        bytesMax = limits.queuedBytesMax();
+        underWayMax = limits.uncommittedBytesMax();
+    }
+
+    /** Admits the proposal or ends it with the reason; from any thread. */
+    boolean offer(Proposal proposal) {
+        if (closed) {
+            proposal.fail(new NodeClosedException(Outcome.NOT_APPENDED));
+            return false;
+        }
+        if (bytes.addAndGet(proposal.bytes()) > bytesMax) {
+            bytes.addAndGet(-proposal.bytes());
+            proposal.fail(new OverloadedException("more than " + bytesMax + " bytes of proposals wait on this node"));
+            return false;
+        }
+        queue.offer(proposal);
+        return true;
+    }
+
+    /** The next proposal, which still counts until it has left; on the loop. */
+    @Nullable
+    Proposal poll() {
+        return queue.poll();
+    }
+
+    /** A proposal that came from here no longer waits; on the loop. */
+    void left(Proposal proposal) {
+        bytes.addAndGet(-proposal.bytes());
+    }
+
+    /** A proposal waits again; on the loop. */
+    void returned(Proposal proposal) {
+        bytes.addAndGet(proposal.bytes());
+    }
+
+    /** So many bytes more are handed to the kernel and not yet answered; negative for less. From any thread. */
+    void underWay(int change) {
+        underWay.addAndGet(change);
+    }
+
+    /** Whether so much is under way that the rest has to wait for answers. */
+    boolean isHeldBack() {
+        return underWay.get() >= underWayMax;
+    }
+
+    /** Refuses whatever comes from now on. */
+    void close() {
+        closed = true;
+    }
+}

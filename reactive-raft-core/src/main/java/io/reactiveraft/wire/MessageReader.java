@@ -1,0 +1,137 @@
+package io.reactiveraft.wire;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.kernel.Message;
+import io.reactiveraft.kernel.Message.AppendReject;
+import io.reactiveraft.kernel.Message.AppendReply;
+import io.reactiveraft.kernel.Message.AppendRequest;
+import io.reactiveraft.kernel.Message.ForwardReply;
+import io.reactiveraft.kernel.Message.ForwardRequest;
+import io.reactiveraft.kernel.Message.Heartbeat;
+import io.reactiveraft.kernel.Message.HeartbeatReply;
+import io.reactiveraft.kernel.Message.ReadReply;
+import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.VoteReply;
+import io.reactiveraft.kernel.Message.VoteRequest;
+import io.reactiveraft.spi.EntryBatch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads one frame. Nothing is allocated by a number that the frame names, only by what it holds; each token is looked
+ * at before its value is read, because the parser leaves long values unread until asked.
+ */
+final class MessageReader {
+
+    private final JsonParser header;
+    private final ByteBuffer batches;
+    private @Nullable GroupId group;
+
+    MessageReader(JsonParser header, ByteBuffer batches) {
+        this.header = header;
+        this.batches = batches;
+    }
+
+    List<GroupMessage> readAll() {
+        expect(JsonToken.START_ARRAY, header.nextToken());
+        long version = number();
+        if (version != MessageCodec.VERSION) {
+            throw new MalformedFrameException(
+                    "a frame of version " + version + ", but only " + MessageCodec.VERSION + " is spoken here");
+        }
+        List<GroupMessage> messages = new ArrayList<>();
+        JsonToken token = header.nextToken();
+        while (token == JsonToken.START_ARRAY) {
+            messages.add(new GroupMessage(group(), message(MessageKind.of(number()))));
+            expect(JsonToken.END_ARRAY, header.nextToken());
+            token = header.nextToken();
+        }
+        expect(JsonToken.END_ARRAY, token);
+        if (header.nextToken() != null) {
+            throw new MalformedFrameException("something follows the messages in the header");
+        }
+        if (batches.hasRemaining()) {
+            throw new MalformedFrameException(batches.remaining() + " bytes follow the last batch");
+        }
+        return messages;
+    }
+
+    private GroupId group() {
+        JsonToken token = header.nextToken();
+        if (token != JsonToken.VALUE_NULL) {
+            expect(JsonToken.VALUE_STRING, token);
+            group = new GroupId(header.getString());
+        }
+        if (group == null) {
+            throw new MalformedFrameException("the first message names no group");
+        }
+        return group;
+    }
+
+    private Message message(MessageKind kind) {
+        return switch (kind) {
+            case VOTE_REQUEST -> new VoteRequest(number(), flag(), number(), number());
+            case VOTE_REPLY -> new VoteReply(number(), flag(), flag());
+            case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
+            case APPEND_REPLY -> new AppendReply(number(), number());
+            case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());
+            case HEARTBEAT -> new Heartbeat(number(), number(), number());
+            case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number());
+            case READ_REQUEST -> new ReadRequest(number(), number());
+            case READ_REPLY -> new ReadReply(number(), number(), flag(), number());
+            case FORWARD_REQUEST -> forward(number(), number());
+            case FORWARD_REPLY -> new ForwardReply(number(), number(), number());
+        };
+    }
+
+    private Message append(long term, long prevIndex, long prevTerm, long commitIndex, long count) {
+        List<EntryBatch> read = new ArrayList<>();
+        long last = prevIndex;
+        for (long i = 0; i < count; i++) {
+            EntryBatch batch = EntryBatch.decode(batches);
+            if (batch.firstIndex() != last + 1 || batch.lastIndex() < batch.firstIndex() || batch.term() > term) {
+                throw new MalformedFrameException(
+                        batch + " cannot follow index " + last + " in a message of term " + term);
+            }
+            last = batch.lastIndex();
+            read.add(batch);
+        }
+        return new AppendRequest(term, prevIndex, prevTerm, commitIndex, read);
+    }
+
+    private Message forward(long term, long token) {
+        EntryBatch batch = EntryBatch.decode(batches);
+        if (batch.firstIndex() != 0 || batch.term() != 0) {
+            throw new MalformedFrameException(batch + " is stamped, but proposals that are forwarded are not");
+        }
+        return new ForwardRequest(term, token, batch);
+    }
+
+    private boolean flag() {
+        long value = number();
+        if (value > 1) {
+            throw new MalformedFrameException("a yes or no is 1 or 0, not " + value);
+        }
+        return value == 1;
+    }
+
+    private long number() {
+        expect(JsonToken.VALUE_NUMBER_INT, header.nextToken());
+        long value = header.getLongValue();
+        if (value < 0) {
+            throw new MalformedFrameException("no number of a message is negative, but one is " + value);
+        }
+        return value;
+    }
+
+    private static void expect(JsonToken expected, @Nullable JsonToken found) {
+        if (found != expected) {
+            throw new MalformedFrameException(
+                    "expected " + expected + " in the header, but there is " + (found == null ? "its end" : found));
+        }
+    }
+}

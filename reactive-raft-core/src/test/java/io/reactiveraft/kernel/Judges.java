@@ -1,0 +1,218 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What must always hold (Raft paper, figure 3, and the kernel's own invariants), checked from outside and naively. */
+final class Judges {
+
+    /** What a node last looked like, by which to see that it does not go back. */
+    private record Last(long term, @Nullable NodeId vote, long commitIndex) {}
+
+    /** Where an entry is: no two entries are ever in the same place. */
+    record Place(long index, long term) {}
+
+    private final List<SimulatedNode> nodes;
+    private final Clients clients;
+    private final Map<Long, NodeId> leaders = new HashMap<>();
+    private final Map<Place, Long> chainAt = new HashMap<>();
+    private final List<ShadowLog.Entry> committed = new ArrayList<>();
+    private final Map<NodeId, Last> last = new HashMap<>();
+
+    Judges(List<SimulatedNode> nodes, Clients clients) {
+        this.nodes = nodes;
+        this.clients = clients;
+    }
+
+    static void require(boolean holds, String rule, Object... found) {
+        if (!holds) {
+            throw new AssertionError(rule + ": " + List.of(found));
+        }
+    }
+
+    long committedIndex() {
+        return committed.size();
+    }
+
+    ShadowLog.Entry committedAt(long index) {
+        return committed.get((int) index - 1);
+    }
+
+    List<ShadowLog.Entry> committed() {
+        return committed;
+    }
+
+    void onStart(SimulatedNode node) {
+        Last before = last.get(node.id());
+        if (before != null) {
+            last.put(
+                    node.id(),
+                    new Last(
+                            node.disk().hardState().term(),
+                            node.disk().hardState().vote(),
+                            0));
+        }
+    }
+
+    void onCrash(SimulatedNode node) {
+        clients.onCrash(node.id());
+    }
+
+    /** Before the effects are carried out. */
+    void onEffects(SimulatedNode node, List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Persist write && write.hardState() != null) {
+                onHardState(node, write);
+            } else if (effect instanceof Effect.Appended appended) {
+                clients.onAppended(node.id(), appended);
+            } else if (effect instanceof Effect.Refused refused) {
+                clients.onRefused(node.id(), refused.token());
+            } else if (effect instanceof Effect.Lost lost) {
+                clients.onLost(node.id(), lost.token());
+            } else if (effect instanceof Effect.ReadReady ready) {
+                clients.onReadReady(node.id(), ready);
+            } else if (effect instanceof Effect.ReadFailed failed) {
+                clients.onReadFailed(node.id(), failed.readId());
+            }
+        }
+    }
+
+    private void onHardState(SimulatedNode node, Effect.Persist write) {
+        var state = Objects.requireNonNull(write.hardState());
+        Last before = last.getOrDefault(node.id(), new Last(0, null, 0));
+        boolean changed = state.term() == before.term && before.vote != null && !before.vote.equals(state.vote());
+        require(state.term() >= before.term && !changed, "one vote in a term", node.id(), before, state);
+        last.put(node.id(), new Last(state.term(), state.vote(), before.commitIndex));
+    }
+
+    /** After the effects were carried out: the node's log is what its kernel has in memory. */
+    void onTurn(SimulatedNode node) {
+        KernelView view = node.view();
+        ShadowLog log = node.log();
+        require(view.lastIndex() == log.length(), "all of the log is handed out", view, log.length());
+        matchLogs(log);
+        checkDurable(node, view);
+        Last before = last.getOrDefault(node.id(), new Last(0, null, 0));
+        require(view.term() >= before.term, "terms never go back", view, before);
+        require(view.commitIndex() >= before.commitIndex, "the commit index never goes back", view, before);
+        require(view.commitIndex() <= log.length(), "what is committed is in the log", view);
+        last.put(node.id(), new Last(before.term, before.vote, view.commitIndex()));
+        if (view.commitIndex() > before.commitIndex) {
+            onCommit(node, view);
+        }
+        if (view.role() == Role.LEADER) {
+            onLeader(node, view);
+        }
+    }
+
+    /** Entries of the same index and term have the same past, wherever they are. */
+    private void matchLogs(ShadowLog log) {
+        for (long index = log.length(); index > 0; index--) {
+            ShadowLog.Entry entry = log.at(index);
+            Long known = chainAt.putIfAbsent(new Place(index, entry.term()), entry.chain());
+            if (known != null) {
+                require(known == entry.chain(), "log matching", index, entry);
+                return;
+            }
+        }
+    }
+
+    private static void checkDurable(SimulatedNode node, KernelView view) {
+        long index = view.durableIndex();
+        ShadowLog durable = node.disk().durable();
+        require(
+                index == 0 || durable.holds(index, node.log().at(index).chain()),
+                "what counts as durable is on the disk",
+                node.id(),
+                view,
+                durable.length());
+    }
+
+    private void onCommit(SimulatedNode node, KernelView view) {
+        ShadowLog log = node.log();
+        long known = Math.min(view.commitIndex(), committed.size());
+        require(
+                known == 0 || log.holds(known, committedAt(known).chain()),
+                "what is committed never changes",
+                node.id(),
+                known);
+        if (view.commitIndex() > committed.size()) {
+            long index = view.commitIndex();
+            long chain = log.at(index).chain();
+            long holders = nodes.stream()
+                    .filter(other -> other.disk().durable().holds(index, chain))
+                    .count();
+            require(holders > nodes.size() / 2, "what is committed is durable on a quorum", node.id(), index, holders);
+            require(
+                    view.role() == Role.LEADER && log.at(index).term() == view.term(),
+                    "a leader commits by counting only in its own term",
+                    view,
+                    log.at(index));
+            for (long more = committed.size() + 1L; more <= index; more++) {
+                committed.add(log.at(more));
+                clients.onCommitted(more, log.at(more));
+            }
+        }
+    }
+
+    private void onLeader(SimulatedNode node, KernelView view) {
+        NodeId known = leaders.putIfAbsent(view.term(), node.id());
+        require(known == null || known.equals(node.id()), "one leader in a term", view, String.valueOf(known));
+        if (known == null && !committed.isEmpty()) {
+            long index = committed.size();
+            require(
+                    node.log().holds(index, committedAt(index).chain()),
+                    "a leader holds everything committed",
+                    node.id(),
+                    view,
+                    index);
+        }
+    }
+
+    /** What is promised is durable at the moment at which the promise leaves. */
+    void onSend(SimulatedNode node, Effect.Send send) {
+        Message message = send.message();
+        var disk = node.disk();
+        if (message instanceof Message.AppendReply reply) {
+            boolean durable = reply.matchIndex() <= disk.durable().length();
+            require(
+                    durable,
+                    "an acknowledged index is durable",
+                    node.id(),
+                    reply,
+                    disk.durable().length());
+            require(disk.hardState().term() >= reply.term(), "its term as well", reply, disk.hardState());
+        } else if (message instanceof Message.VoteReply reply && reply.granted() && !reply.preVote()) {
+            requireVote(node, send.to(), reply.term());
+        } else if (message instanceof Message.VoteRequest request && !request.preVote()) {
+            requireVote(node, node.id(), request.term());
+        } else if (message instanceof Message.AppendRequest request
+                && node.view().term() == request.term()) {
+            request.batches()
+                    .forEach(batch -> require(
+                            node.log().at(batch.lastIndex()).term() == batch.term(),
+                            "a leader sends its own log",
+                            batch));
+        }
+    }
+
+    private static void requireVote(SimulatedNode node, NodeId candidate, long term) {
+        var state = node.disk().hardState();
+        boolean durable = state.term() > term || (state.term() == term && candidate.equals(state.vote()));
+        require(durable, "a vote is durable before anyone hears of it", node.id(), candidate, term, state);
+    }
+
+    void onFetch(SimulatedNode node, Effect.Fetch fetch) {
+        require(
+                fetch.fromIndex() <= fetch.toIndex()
+                        && fetch.toIndex() <= node.disk().durable().length(),
+                "only what is durable is fetched",
+                fetch);
+    }
+}

@@ -1,0 +1,200 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/** A whole cluster of kernels in the weather of one seed, with clients, and with judges after every turn. */
+final class SimulatedCluster {
+
+    private static final long MILLI = 1_000_000;
+
+    private final SimulatedWorld world;
+    private final SimulatedNetwork network;
+    private final KernelConfig config;
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Clients clients = new Clients();
+    private final Judges judges = new Judges(nodes, clients);
+    private final SplittableRandom faults;
+    private final SplittableRandom load;
+    private Swarm swarm;
+    private boolean healed;
+    private boolean quiet;
+    private long lastToken;
+
+    SimulatedCluster(long seed, int size) {
+        SplittableRandom root = new SplittableRandom(seed);
+        swarm = Swarm.draw(root.split());
+        config = Swarm.config(root.split());
+        world = new SimulatedWorld(root.split());
+        faults = root.split();
+        load = root.split();
+        network = new SimulatedNetwork(world, root.split(), swarm, this::arrive);
+        Set<NodeId> voters = new TreeSet<>();
+        for (int i = 1; i <= size; i++) {
+            voters.add(NodeId.of("n" + i));
+        }
+        for (NodeId id : voters) {
+            nodes.add(new SimulatedNode(id, voters, config, world, network, judges, swarm, root.split()));
+        }
+    }
+
+    /** Runs through bad weather, mends everything, and demands progress. */
+    void run(long stormNanos) {
+        nodes.forEach(SimulatedNode::start);
+        proposeNow();
+        crashNow();
+        partitionNow();
+        world.runFor(stormNanos);
+        heal();
+        world.runFor(10 * config.electionTimeoutMaxNanos());
+        require(leaders() == 1, "there is a leader again");
+        long before = judges.committedIndex();
+        world.runFor(10 * config.electionTimeoutMaxNanos());
+        require(judges.committedIndex() > before, "proposals are committed again");
+        quiet = true;
+        reconnect();
+        world.runFor(10 * config.electionTimeoutMaxNanos());
+        clients.requireNoneWaiting();
+        for (SimulatedNode node : nodes) {
+            require(node.log().entries().equals(judges.committed()), "all logs are equal in the end");
+            require(node.view().commitIndex() == judges.committedIndex(), "all know it");
+        }
+    }
+
+    long committedIndex() {
+        return judges.committedIndex();
+    }
+
+    long happenings() {
+        return world.happenings();
+    }
+
+    /** The same for two runs of one seed. */
+    long trace() {
+        return world.happenings() * 31 + judges.committed().hashCode() + clients.answers() * 17;
+    }
+
+    private void require(boolean holds, String rule) {
+        Judges.require(
+                holds,
+                rule,
+                judges.committedIndex(),
+                nodes.stream().map(node -> node.id() + " " + node.view() + "\n").toList());
+    }
+
+    private long leaders() {
+        return nodes.stream().filter(node -> node.view().role() == Role.LEADER).count();
+    }
+
+    private void heal() {
+        healed = true;
+        swarm = swarm.healed();
+        network.become(swarm);
+        for (SimulatedNode node : nodes) {
+            node.become(swarm);
+            if (!node.isUp()) {
+                node.start();
+            }
+        }
+    }
+
+    /** A request or answer that was lost without a sign is given up when the connection is seen to be a new one. */
+    private void reconnect() {
+        for (SimulatedNode node : nodes) {
+            nodes.stream().filter(peer -> peer != node).forEach(peer -> node.post(new Input.PeerUp(peer.id())));
+        }
+    }
+
+    private void arrive(NodeId from, NodeId to, Message message) {
+        node(to).post(new Input.Received(from, message));
+    }
+
+    private SimulatedNode node(NodeId id) {
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private SimulatedNode anyone(SplittableRandom random) {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private void proposeNow() {
+        SimulatedNode node = anyone(load);
+        if (node.isUp() && !quiet) {
+            long token = ++lastToken;
+            if (load.nextInt(4) == 0) {
+                clients.read(node.id(), token, judges.committedIndex());
+                node.post(new Input.Read(token));
+            } else {
+                clients.propose(node.id(), token);
+                long[] values = new long[1 + load.nextInt(load.nextInt(10) == 0 ? 30 : 2)];
+                values[0] = token;
+                for (int i = 1; i < values.length; i++) {
+                    values[i] = ++lastToken;
+                }
+                node.post(new Input.Propose(token, ShadowLog.batch(values)));
+            }
+        }
+        world.after(exponential(load, swarm.proposeMicros() * 1_000L), this::proposeNow);
+    }
+
+    private void crashNow() {
+        if (swarm.crashMillis() > 0 && !healed) {
+            SimulatedNode node = anyone(faults);
+            if (world.nanos() > 0 && node.isUp()) {
+                node.crash();
+                tell(node.id(), false);
+                world.after(exponential(faults, 200 * MILLI), () -> restart(node));
+            }
+            world.after(exponential(faults, swarm.crashMillis() * MILLI), this::crashNow);
+        }
+    }
+
+    private void restart(SimulatedNode node) {
+        if (!node.isUp()) {
+            node.start();
+            tell(node.id(), true);
+        }
+    }
+
+    /** The others notice that a node went or came, mostly. */
+    private void tell(NodeId about, boolean up) {
+        for (SimulatedNode other : nodes) {
+            if (!other.id().equals(about) && faults.nextInt(4) > 0) {
+                Input input = up ? new Input.PeerUp(about) : new Input.PeerDown(about);
+                world.after(faults.nextLong(30 * MILLI), () -> other.post(input));
+                if (!up) {
+                    world.after(faults.nextLong(600 * MILLI), () -> other.post(new Input.PeerUp(about)));
+                }
+            }
+        }
+    }
+
+    private void partitionNow() {
+        if (swarm.partitionMillis() > 0 && !healed) {
+            network.mend();
+            boolean oneWay = faults.nextInt(4) == 0;
+            boolean[] side = new boolean[nodes.size()];
+            for (int i = 0; i < side.length; i++) {
+                side[i] = faults.nextBoolean();
+            }
+            for (int from = 0; from < side.length; from++) {
+                for (int to = 0; to < side.length; to++) {
+                    if (side[from] != side[to] && (!oneWay || side[from])) {
+                        network.cut(nodes.get(from).id(), nodes.get(to).id());
+                    }
+                }
+            }
+            world.after(exponential(faults, 300 * MILLI), network::mend);
+            world.after(exponential(faults, swarm.partitionMillis() * MILLI), this::partitionNow);
+        }
+    }
+
+    private static long exponential(SplittableRandom random, long mean) {
+        return (long) (-Math.log(1 - random.nextDouble()) * mean);
+    }
+}

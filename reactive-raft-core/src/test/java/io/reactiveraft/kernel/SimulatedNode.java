@@ -1,0 +1,199 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.EntryBatch;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One node: a kernel, its mailbox and its disk, driven as the real loop drives it. */
+final class SimulatedNode {
+
+    private final NodeId id;
+    private final Set<NodeId> voters;
+    private final KernelConfig config;
+    private final SimulatedWorld world;
+    private final SimulatedNetwork network;
+    private final Judges judges;
+    private final SplittableRandom random;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final ArrayDeque<Input> mailbox = new ArrayDeque<>();
+    private final long clockOffset;
+    private ShadowLog log = new ShadowLog();
+    private Swarm swarm;
+    private @Nullable RaftKernel kernel;
+    private boolean turnDue;
+    private long armedFor;
+    private long syncDueNanos;
+    private int life;
+
+    SimulatedNode(
+            NodeId id,
+            Set<NodeId> voters,
+            KernelConfig config,
+            SimulatedWorld world,
+            SimulatedNetwork network,
+            Judges judges,
+            Swarm swarm,
+            SplittableRandom random) {
+        this.id = id;
+        this.voters = voters;
+        this.config = config;
+        this.world = world;
+        this.network = network;
+        this.judges = judges;
+        this.swarm = swarm;
+        this.random = random;
+        // Some clocks run over the end of their scale before long.
+        this.clockOffset = random.nextBoolean() ? 0 : Long.MAX_VALUE - random.nextLong(2_000_000_000);
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    /** All that the kernel has handed out to be written, durable or not. */
+    ShadowLog log() {
+        return log;
+    }
+
+    boolean isUp() {
+        return kernel != null;
+    }
+
+    KernelView view() {
+        return kernel().view();
+    }
+
+    RaftKernel kernel() {
+        if (kernel == null) {
+            throw new AssertionError(id + " is down");
+        }
+        return kernel;
+    }
+
+    void become(Swarm weather) {
+        swarm = weather;
+    }
+
+    void start() {
+        log = ShadowLog.copyOf(disk.durable());
+        judges.onStart(this);
+        kernel = new RaftKernel(id, voters, config, disk.recover(), new Random(random.nextLong()), now());
+        arm();
+    }
+
+    void crash() {
+        kernel = null;
+        life++;
+        mailbox.clear();
+        turnDue = false;
+        syncDueNanos = 0;
+        disk.crash(random);
+        judges.onCrash(this);
+    }
+
+    void post(Input input) {
+        if (isUp()) {
+            mailbox.add(input);
+            wake(random.nextLong(100_000));
+        }
+    }
+
+    private long now() {
+        return world.nanos() + clockOffset;
+    }
+
+    private void arm() {
+        long deadline = kernel().deadlineNanos();
+        armedFor = deadline;
+        later(deadline - now(), () -> {
+            if (armedFor == deadline) {
+                wake(0);
+            }
+        });
+    }
+
+    private void wake(long delay) {
+        if (!turnDue) {
+            turnDue = true;
+            boolean stalls = random.nextDouble() < swarm.stallRate() / 10;
+            later(stalls ? random.nextLong(300_000_000) : delay, this::turn);
+        }
+    }
+
+    /** Something happens later, unless this life has ended by then. */
+    private void later(long delay, Runnable what) {
+        int thisLife = life;
+        world.after(delay, () -> {
+            if (life == thisLife && isUp()) {
+                what.run();
+            }
+        });
+    }
+
+    private void turn() {
+        turnDue = false;
+        for (Input input = mailbox.poll(); input != null; input = mailbox.poll()) {
+            kernel().step(input, now());
+        }
+        if (now() - kernel().deadlineNanos() >= 0) {
+            kernel().step(new Input.Tick(), now());
+        }
+        List<Effect> effects = kernel().drain();
+        judges.onEffects(this, effects);
+        for (Effect effect : effects) {
+            carryOut(effect);
+        }
+        judges.onTurn(this);
+        arm();
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.Persist write) {
+            disk.write(write);
+            log.apply(write);
+            sync(syncDelay());
+        } else if (effect instanceof Effect.Send send) {
+            send(send);
+        } else if (effect instanceof Effect.Fetch fetch) {
+            fetch(fetch);
+        }
+    }
+
+    private void send(Effect.Send send) {
+        judges.onSend(this, send);
+        network.send(id, send.to(), send.message());
+    }
+
+    private long syncDelay() {
+        long usual = random.nextLong(swarm.syncMicros() * 1_000L + 1);
+        return random.nextDouble() < swarm.stallRate() ? usual + random.nextLong(400_000_000) : usual;
+    }
+
+    /** Writes end in order; what waits for one leaves before the kernel hears of it, by some time. */
+    private void sync(long delay) {
+        syncDueNanos = Math.max(world.nanos() + delay, syncDueNanos + 1);
+        later(syncDueNanos - world.nanos(), () -> {
+            Effect.Persist write = disk.sync();
+            write.thenSend().forEach(this::send);
+            post(new Input.Persisted(write.writeId()));
+        });
+    }
+
+    /** Reads at once and answers later, or not at all, as a disk might. */
+    private void fetch(Effect.Fetch fetch) {
+        judges.onFetch(this, fetch);
+        List<EntryBatch> batches = random.nextInt(10) == 0
+                ? List.of()
+                : disk.durable().read(fetch.fromIndex(), fetch.toIndex(), fetch.bytesMax());
+        later(syncDelay(), () -> post(new Input.Fetched(fetch.peer(), fetch.fromIndex(), batches)));
+    }
+}

@@ -1,0 +1,104 @@
+package io.reactiveraft.wire;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.kernel.Message;
+import io.reactiveraft.kernel.Message.AppendReject;
+import io.reactiveraft.kernel.Message.AppendReply;
+import io.reactiveraft.kernel.Message.AppendRequest;
+import io.reactiveraft.kernel.Message.ForwardReply;
+import io.reactiveraft.kernel.Message.ForwardRequest;
+import io.reactiveraft.kernel.Message.Heartbeat;
+import io.reactiveraft.kernel.Message.HeartbeatReply;
+import io.reactiveraft.kernel.Message.ReadReply;
+import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.VoteReply;
+import io.reactiveraft.kernel.Message.VoteRequest;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
+import io.reactiveraft.spi.Frame;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One message of each kind, and a way to compare messages with entries in them. */
+final class Samples {
+
+    static final GroupId ORDERS = GroupId.of("orders");
+    static final GroupId USERS = GroupId.of("users");
+
+    private Samples() {}
+
+    /** By the name of the golden file. */
+    static Map<String, List<Message>> kinds() {
+        Map<String, List<Message>> kinds = new LinkedHashMap<>();
+        kinds.put("vote-request", List.of(new VoteRequest(7, true, 41, 6), new VoteRequest(7, false, 41, 6)));
+        kinds.put("vote-reply", List.of(new VoteReply(7, true, true), new VoteReply(8, false, false)));
+        kinds.put("append-request", List.of(append(7, 41, entries("put a", "put b")), append(7, 43)));
+        kinds.put("append-reply", List.of(new AppendReply(7, 43)));
+        kinds.put("append-reject", List.of(new AppendReject(7, 41, 12, 3)));
+        kinds.put("heartbeat", List.of(new Heartbeat(7, 43, 5), new Heartbeat(Long.MAX_VALUE, 0, Integer.MAX_VALUE)));
+        kinds.put("heartbeat-reply", List.of(new HeartbeatReply(7, 5)));
+        kinds.put("read-request", List.of(new ReadRequest(7, 99)));
+        kinds.put("read-reply", List.of(new ReadReply(7, 99, true, 43), new ReadReply(8, 100, false, 0)));
+        kinds.put("forward-request", List.of(new ForwardRequest(7, 3, entries("put c", ""))));
+        kinds.put("forward-reply", List.of(new ForwardReply(7, 3, 44)));
+        return kinds;
+    }
+
+    /** Messages of two groups with batches in several of them. */
+    static List<GroupMessage> mixed() {
+        List<GroupMessage> mixed = new ArrayList<>();
+        kinds().values().forEach(messages -> {
+            messages.forEach(message -> mixed.add(new GroupMessage(ORDERS, message)));
+            mixed.add(new GroupMessage(USERS, messages.get(0)));
+        });
+        EntryBatch one = entries("x").stamped(3, 11);
+        EntryBatch noop = EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(4, 12);
+        mixed.add(new GroupMessage(USERS, new AppendRequest(4, 10, 3, 9, List.of(one, noop))));
+        return mixed;
+    }
+
+    static EntryBatch entries(String... payloads) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (String payload : payloads) {
+            bytes.add(payload.getBytes(StandardCharsets.UTF_8));
+        }
+        return EntryBatch.of(EntryKind.COMMAND, bytes);
+    }
+
+    static AppendRequest append(long term, long prevIndex, EntryBatch... unstamped) {
+        List<EntryBatch> batches = new ArrayList<>();
+        long next = prevIndex + 1;
+        for (EntryBatch batch : unstamped) {
+            batches.add(batch.stamped(term, next));
+            next += batch.count();
+        }
+        return new AppendRequest(term, prevIndex, term - 1, Math.max(0, prevIndex - 1), batches);
+    }
+
+    /** A frame as it is received: one part, here not at the beginning of its array. */
+    static Frame received(byte[] bytes) {
+        byte[] shifted = new byte[bytes.length + 5];
+        System.arraycopy(bytes, 0, shifted, 5, bytes.length);
+        return Frame.of(ByteBuffer.wrap(shifted, 5, bytes.length).slice());
+    }
+
+    static byte[] bytes(Frame frame) {
+        return frame.joined().array();
+    }
+
+    /** Messages as text, with the bytes of their batches: batches have no equality. */
+    static List<String> texts(List<GroupMessage> messages) {
+        return messages.stream()
+                .map(message -> message + " "
+                        + MessageWriter.batches(message.message()).stream()
+                                .map(batch -> bytes(Frame.of(List.of(batch.header(), batch.body()))))
+                                .map(Arrays::toString)
+                                .toList())
+                .toList();
+    }
+}
