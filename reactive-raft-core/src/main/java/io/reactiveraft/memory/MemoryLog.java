@@ -12,12 +12,12 @@ import reactor.core.scheduler.Scheduler;
 /** One group's log in an open {@link MemoryStorage}. */
 final class MemoryLog implements GroupLog {
 
-    private final MemoryNodeStorage node;
+    private final MemoryDisk node;
     private final MemoryRecords records;
     private final Scheduler scheduler;
     private final RecoveredLog recovered;
 
-    MemoryLog(MemoryNodeStorage node, MemoryRecords records, Scheduler scheduler) {
+    MemoryLog(MemoryDisk node, MemoryRecords records, Scheduler scheduler) {
         this.node = node;
         this.records = records;
         this.scheduler = scheduler;
@@ -47,7 +47,7 @@ final class MemoryLog implements GroupLog {
 
     private Long emitNext(long next, long to, Cut begunAt, SynchronousSink<EntryBatch> sink) {
         if (node.isClosed()) {
-            sink.error(MemoryNodeStorage.closed());
+            sink.error(MemoryDisk.closed());
             return next;
         }
         EntryBatch found = records.read(next, to, begunAt);

@@ -29,7 +29,7 @@ public final class MemoryStorage implements RaftStorage {
     @Override
     public Mono<NodeStorage> open(ClusterId cluster, NodeId node) {
         return Mono.create(sink -> {
-            MemoryNodeStorage opened = new MemoryNodeStorage(folder, new Turns(scheduler), scheduler);
+            MemoryDisk opened = new MemoryDisk(folder, new Turns(scheduler), scheduler);
             sink.onCancel(opened::beginClose);
             opened.take(
                     () -> {

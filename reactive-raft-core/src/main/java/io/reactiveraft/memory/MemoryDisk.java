@@ -15,7 +15,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /** An open {@link MemoryStorage}. Everything happens in turns of its own, one at a time. */
-final class MemoryNodeStorage implements NodeStorage {
+final class MemoryDisk implements NodeStorage {
 
     private final MemoryFolder folder;
     private final Turns turns;
@@ -26,7 +26,7 @@ final class MemoryNodeStorage implements NodeStorage {
     private @Nullable StorageFailedException failure;
     private volatile boolean closed;
 
-    MemoryNodeStorage(MemoryFolder folder, Turns turns, Scheduler scheduler) {
+    MemoryDisk(MemoryFolder folder, Turns turns, Scheduler scheduler) {
         this.folder = folder;
         this.turns = turns;
         this.scheduler = scheduler;
