@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 
 /** A closed loop: one thread keeps a window of operations outstanding until it is drained. */
 final class Load {
@@ -31,7 +31,7 @@ final class Load {
     interface Operation {
 
         /** One operation; subscribed to once. */
-        Publisher<?> next(long sequence);
+        Mono<?> next(long sequence);
 
         /** Called on the load's thread after operations have failed, before the next one. */
         void recover();
@@ -59,7 +59,7 @@ final class Load {
     }
 
     /** One operation under way. */
-    private final class Pending implements Subscriber<Object> {
+    private final class Pending implements CoreSubscriber<Object> {
 
         private final long from = System.nanoTime();
 

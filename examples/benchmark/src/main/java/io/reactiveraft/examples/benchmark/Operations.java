@@ -3,7 +3,7 @@ package io.reactiveraft.examples.benchmark;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.LongFunction;
-import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /** What loads do at a cluster's leader. */
 final class Operations {
@@ -22,10 +22,10 @@ final class Operations {
         return at(cluster, sequence -> cluster.leader().query(Total::count));
     }
 
-    private static Load.Operation at(Cluster cluster, LongFunction<Publisher<?>> operation) {
+    private static Load.Operation at(Cluster cluster, LongFunction<Mono<?>> operation) {
         return new Load.Operation() {
             @Override
-            public Publisher<?> next(long sequence) {
+            public Mono<?> next(long sequence) {
                 return operation.apply(sequence);
             }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many entries a follower has to catch up with
  * @param election the election timeout, null for the library's own
  * @param dir where data is kept during the run
- * @param jfr where the flight recording of the measured part goes, null for none
+ * @param jfr where a flight recording of the measured part and the end of the warm-up goes, null for none
  * @param timeout after how many seconds the run is given up
  */
 record Options(

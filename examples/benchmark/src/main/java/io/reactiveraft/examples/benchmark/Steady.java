@@ -46,10 +46,13 @@ final class Steady {
         long warmDone = warmUp();
         int writers = reads ? options.writers() : 0;
         Load beside = writers > 0 ? Load.start(Operations.writes(cluster, options.payload()), writers) : null;
+        // To start a recording takes the machine for a while: that belongs to the warm-up.
+        FlightRecording recording = FlightRecording.to(options.jfr());
         Load load = Load.start(operation, options.window());
         TimeUnit.MILLISECONDS.sleep(options.warmup() * (warms() ? 250L : 1000L));
 
         Sample sample = measure(load, beside);
+        recording.finish();
         int lost = load.drain(DRAIN_MILLIS) + (beside == null ? 0 : beside.drain(DRAIN_MILLIS));
         putSpeed(sample, lost, beside);
         if (!reads) {
@@ -86,8 +89,7 @@ final class Steady {
         return warm.done();
     }
 
-    private Sample measure(Load load, @Nullable Load beside) throws IOException, InterruptedException, ParseException {
-        FlightRecording recording = FlightRecording.to(options.jfr());
+    private Sample measure(Load load, @Nullable Load beside) throws IOException, InterruptedException {
         load.take();
         long errors = load.errors();
         long writesBeside = beside == null ? 0 : beside.done();
@@ -95,10 +97,7 @@ final class Steady {
         TimeUnit.SECONDS.sleep(options.seconds());
         Histogram latencies = load.take();
         Machine.Usage usage = Machine.usage(dir).since(before);
-        Sample sample =
-                new Sample(latencies, usage, load.errors() - errors, beside == null ? 0 : beside.done() - writesBeside);
-        recording.finish();
-        return sample;
+        return new Sample(latencies, usage, load.errors() - errors, beside == null ? 0 : beside.done() - writesBeside);
     }
 
     private void putSpeed(Sample sample, int lost, @Nullable Load beside) {

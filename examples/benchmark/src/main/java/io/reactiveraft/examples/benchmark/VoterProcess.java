@@ -55,8 +55,10 @@ final class VoterProcess {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 take(line);
             }
-        } catch (IOException e) { // so it was killed in the middle of a line
-            System.err.println("voter process: " + e);
+        } catch (IOException e) {
+            if (process.isAlive()) { // else it was killed in the middle of a line
+                System.err.println("voter process: " + e);
+            }
         }
     }
 

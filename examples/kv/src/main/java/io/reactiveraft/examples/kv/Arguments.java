@@ -66,7 +66,8 @@ record Arguments(Map<String, String> options, List<String> words) {
         return options.containsKey(name);
     }
 
-    @Nullable String find(String name) {
+    @Nullable
+    String find(String name) {
         return options.get(name);
     }
 

@@ -22,8 +22,7 @@ public final class KvApplication {
     private static final int SECONDS_MIN = 5;
     private static final int SECONDS_MAX = 86_400;
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             java -jar kv.jar [--ci] [--seconds N] [--server.port=8080]
                 three nodes in this process, a scripted minute under load, and a verdict;
                 --ci exits after it with 0 or 1, --seconds sets the script's length (60)

@@ -37,8 +37,13 @@ final class NodeArguments {
         Member self = members.stream()
                 .filter(member -> member.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--" + ID + " is \"" + id + "\", who is not among --" + MEMBERS
-                        + ": " + String.join(", ", members.stream().map(member -> member.id().value()).toList())));
+                .orElseThrow(() ->
+                        new UsageException("--" + ID + " is \"" + id + "\", who is not among --" + MEMBERS + ": "
+                                + String.join(
+                                        ", ",
+                                        members.stream()
+                                                .map(member -> member.id().value())
+                                                .toList())));
         String port = arguments.find(PORT);
         String bind = arguments.find(BIND);
         return new NodeOptions(

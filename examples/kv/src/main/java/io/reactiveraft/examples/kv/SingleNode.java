@@ -80,9 +80,7 @@ final class SingleNode implements Nodes, SmartLifecycle {
 
     @Override
     public Flux<NodePicture> pictures() {
-        return Flux.defer(() -> hosted().raft().status())
-                .take(1)
-                .map(status -> NodePicture.running(status, false));
+        return Flux.defer(() -> hosted().raft().status()).take(1).map(status -> NodePicture.running(status, false));
     }
 
     @Override

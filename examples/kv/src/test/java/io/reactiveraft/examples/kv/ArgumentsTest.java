@@ -73,7 +73,8 @@ class ArgumentsTest {
 
     @Test
     void settingsOfTheServerArePassedOn() {
-        assertThat(Arguments.parse("--server.port=8081", "--ci").settings()).containsExactly(entry("server.port", "8081"));
+        assertThat(Arguments.parse("--server.port=8081", "--ci").settings())
+                .containsExactly(entry("server.port", "8081"));
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Arguments.parse("--server.port=high").settings())
                 .withMessageContaining("allowed: 0 to 65535");

@@ -63,7 +63,8 @@ public final class Demo implements SmartLifecycle {
     /** Plays the script under load; emits whether it went well, once that is told. Never an error. */
     public Mono<Boolean> play() {
         return cluster.startAll()
-                .then(cluster.leader().timeout(FIRST_LEADER, clock))
+                .then(cluster.leader())
+                .timeout(FIRST_LEADER, clock)
                 .publishOn(clock)
                 .flatMap(leader -> underLoad())
                 .onErrorResume(error -> Mono.just(Verdict.broken("the demo broke off: " + error)))

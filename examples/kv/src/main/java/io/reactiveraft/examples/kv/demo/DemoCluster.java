@@ -129,7 +129,11 @@ final class DemoCluster implements Nodes {
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND,
                         "there is no node \"" + name + "\"; there are "
-                                + String.join(", ", nodes.stream().map(node -> node.id().value()).toList())));
+                                + String.join(
+                                        ", ",
+                                        nodes.stream()
+                                                .map(node -> node.id().value())
+                                                .toList())));
     }
 
     private static Mono<Void> uncancellable(Mono<Void> work) {

@@ -33,7 +33,8 @@ final class DemoNode {
     }
 
     /** The store on it, null unless it runs. */
-    @Nullable HostedNode hosted() {
+    @Nullable
+    HostedNode hosted() {
         RaftNode node = state.get().node();
         return node == null ? null : KvNode.hosted(node);
     }

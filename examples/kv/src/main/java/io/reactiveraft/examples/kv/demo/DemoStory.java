@@ -27,7 +27,8 @@ final class DemoStory {
     private final Scheduler demo;
     private final Consumer<String> console;
     private final long startedMillis;
-    private final Sinks.Many<ServerSentEvent<Object>> events = Sinks.many().replay().limit(REMEMBERED);
+    private final Sinks.Many<ServerSentEvent<Object>> events =
+            Sinks.many().replay().limit(REMEMBERED);
     private final Map<Long, NodeId> leaders = new TreeMap<>();
     private final List<String> contradictions = new ArrayList<>();
 
@@ -92,8 +93,7 @@ final class DemoStory {
     }
 
     private void publish(String event, Object data) {
-        events.emitNext(
-                ServerSentEvent.builder(data).event(event).build(), Sinks.EmitFailureHandler.FAIL_FAST);
+        events.emitNext(ServerSentEvent.builder(data).event(event).build(), Sinks.EmitFailureHandler.FAIL_FAST);
     }
 
     private String stamp() {

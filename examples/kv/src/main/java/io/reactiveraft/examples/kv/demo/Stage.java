@@ -43,7 +43,12 @@ record Stage(Path folder, List<NodeOptions> nodes) {
                 folder,
                 members.stream()
                         .map(self -> new NodeOptions(
-                                self.id(), members, HOST, self.port(), folder.resolve(self.id().value()), tls))
+                                self.id(),
+                                members,
+                                HOST,
+                                self.port(),
+                                folder.resolve(self.id().value()),
+                                tls))
                         .toList());
     }
 

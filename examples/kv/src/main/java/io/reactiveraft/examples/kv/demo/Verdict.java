@@ -38,7 +38,10 @@ record Verdict(
         return new Verdict(
                 ledger.acknowledged().cardinality(),
                 ledger.unknown().cardinality(),
-                readings.stream().mapToInt(reading -> reading.lost(ledger)).max().orElse(0),
+                readings.stream()
+                        .mapToInt(reading -> reading.lost(ledger))
+                        .max()
+                        .orElse(0),
                 readings.stream().mapToInt(Reading::duplicated).max().orElse(0),
                 readings.stream()
                         .mapToInt(reading -> reading.unexpected(ledger))

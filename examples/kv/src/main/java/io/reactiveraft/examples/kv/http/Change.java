@@ -43,8 +43,7 @@ final class Change {
         return describe("delete", delete.key(), null, data);
     }
 
-    private static String describe(
-            String op, String key, @Nullable String value, Map<String, @Nullable Object> data) {
+    private static String describe(String op, String key, @Nullable String value, Map<String, @Nullable Object> data) {
         data.put("op", op);
         data.put("key", key);
         if (value != null) {

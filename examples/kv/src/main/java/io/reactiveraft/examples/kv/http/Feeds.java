@@ -43,9 +43,8 @@ final class Feeds {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
         long asked = Requests.index("from", from, 1);
         long first = lastEventId == null ? asked : Requests.index("Last-Event-ID", lastEventId, 0) + 1;
-        Flux<ServerSentEvent<Object>> changes = Flux.defer(
-                        () -> nodes.pick(node).raft().committed(first))
-                .map(Change::event);
+        Flux<ServerSentEvent<Object>> changes =
+                Flux.defer(() -> nodes.pick(node).raft().committed(first)).map(Change::event);
         return open.untilClose(withSignsOfLife(changes));
     }
 

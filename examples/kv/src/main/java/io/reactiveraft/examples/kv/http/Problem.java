@@ -24,8 +24,7 @@ record Problem(HttpStatusCode status, String detail, Outcome outcome, Map<String
 
     /** There is no such key. */
     static ProblemException absent(String key) {
-        return new ProblemException(
-                of(HttpStatus.NOT_FOUND, "there is no key \"" + key + "\"", Outcome.NOT_APPENDED));
+        return new ProblemException(of(HttpStatus.NOT_FOUND, "there is no key \"" + key + "\"", Outcome.NOT_APPENDED));
     }
 
     /** A compare-and-set met another value; it stands in the log, without effect. */

@@ -51,7 +51,8 @@ final class Problems implements WebExceptionHandler {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         byte[] body = json.writeValueAsBytes(problem.members());
-        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
     private static Problem problem(Throwable error) {
@@ -94,8 +95,6 @@ final class Problems implements WebExceptionHandler {
         if (error instanceof CommandTooLargeException) {
             return HttpStatus.CONTENT_TOO_LARGE;
         }
-        return error instanceof CommandRejectedException
-                ? HttpStatus.BAD_REQUEST
-                : HttpStatus.SERVICE_UNAVAILABLE;
+        return error instanceof CommandRejectedException ? HttpStatus.BAD_REQUEST : HttpStatus.SERVICE_UNAVAILABLE;
     }
 }

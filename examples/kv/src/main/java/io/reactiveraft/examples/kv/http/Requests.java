@@ -88,9 +88,13 @@ final class Requests {
 
     private static String decode(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw bad("the body is not UTF-8 text, which is what values are; encode binary data, for example as base64");
+            throw bad(
+                    "the body is not UTF-8 text, which is what values are; encode binary data, for example as base64");
         }
     }
 }

@@ -21,8 +21,8 @@ public final class KvNode {
     private static final ClusterId CLUSTER = ClusterId.of("kv");
 
     /** An election takes about a second, so a call that has waited for five is told so. */
-    private static final RaftConfig CONFIG = RaftConfig.defaults()
-            .withTiming(RaftConfig.defaults().timing().withProposalTimeout(Duration.ofSeconds(5)));
+    private static final RaftConfig CONFIG =
+            RaftConfig.defaults().withTiming(RaftConfig.defaults().timing().withProposalTimeout(Duration.ofSeconds(5)));
 
     private static final GroupRecipe<KvState> STORE = GroupRecipe.of(
                     "kv", () -> KvMachine.create(SmileCommandCodec.of(KvCommand.class)))

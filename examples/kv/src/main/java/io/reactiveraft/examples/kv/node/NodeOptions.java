@@ -15,8 +15,7 @@ import java.util.List;
  * @param dataDir its folder, made if missing
  * @param tlsDir where its certificate, its key and the authority's certificate lie
  */
-public record NodeOptions(
-        NodeId id, List<Member> members, String bindHost, int port, Path dataDir, Path tlsDir) {
+public record NodeOptions(NodeId id, List<Member> members, String bindHost, int port, Path dataDir, Path tlsDir) {
 
     /** Copies the list. */
     public NodeOptions {

@@ -37,8 +37,6 @@ public final class Turns {
     }
 
     private static boolean isSame(RaftStatus one, RaftStatus other) {
-        return one.role() == other.role()
-                && one.term() == other.term()
-                && Objects.equals(one.leader(), other.leader());
+        return one.role() == other.role() && one.term() == other.term() && Objects.equals(one.leader(), other.leader());
     }
 }

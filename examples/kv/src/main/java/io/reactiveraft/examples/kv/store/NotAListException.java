@@ -7,6 +7,10 @@ public final class NotAListException extends RuntimeException {
 
     /** With the key. */
     public NotAListException(String key) {
-        super("\"" + key + "\" holds a single value, not a list; delete it or append to another key", null, false, false);
+        super(
+                "\"" + key + "\" holds a single value, not a list; delete it or append to another key",
+                null,
+                false,
+                false);
     }
 }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param swapped whether the key held what was expected, and holds the new value now
  * @param actual what the key held before; null if it was absent
  */
-public record Swapped(Written written, boolean swapped, @Nullable Value actual) {}
+public record Swapped(
+        Written written, boolean swapped, @Nullable Value actual) {}

@@ -20,7 +20,9 @@ class VerdictTest {
         ended(4, Outcome.NOT_APPENDED);
         Verdict verdict = judge(reading(1, 2), reading(1, 2));
         assertThat(verdict.passed()).isTrue();
-        assertThat(verdict.line()).startsWith("PASS  acknowledged 1  lost 0  duplicated 0").contains("unknown 2");
+        assertThat(verdict.line())
+                .startsWith("PASS  acknowledged 1  lost 0  duplicated 0")
+                .contains("unknown 2");
     }
 
     @Test

@@ -95,8 +95,7 @@ class FeedsTest {
     void feedsEndWhenTheApplicationClosesSoThatItNeedNotWaitForThem() {
         put("a", "1");
         Sinks.Empty<Void> bothRun = Sinks.empty();
-        Mono<Void> feeds = Mono.when(
-                changes("/changes", null), page().doOnNext(event -> bothRun.tryEmitEmpty()));
+        Mono<Void> feeds = Mono.when(changes("/changes", null), page().doOnNext(event -> bothRun.tryEmitEmpty()));
         StepVerifier.create(feeds)
                 .then(() -> bothRun.asMono().block(DEADLINE))
                 .then(web::close)
@@ -130,6 +129,13 @@ class FeedsTest {
     }
 
     private void put(String key, String value) {
-        web.client().put().uri("/kv/{key}", key).bodyValue(value).exchange().expectStatus().isOk().expectBody();
+        web.client()
+                .put()
+                .uri("/kv/{key}", key)
+                .bodyValue(value)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 }

@@ -52,20 +52,26 @@ class KvHttpTest {
                 .bodyValue("a=1&b=2")
                 .exchange()
                 .expectStatus()
-                .isOk().expectBody();
+                .isOk()
+                .expectBody();
         expectText("form", "a=1&b=2");
     }
 
     @Test
     void anEmptyBodyIsAnEmptyValue() {
         client.put().uri("/kv/empty").exchange().expectStatus().isOk().expectBody();
-        client.get().uri("/kv/empty").exchange().expectStatus().isOk().expectBody().isEmpty();
+        client.get()
+                .uri("/kv/empty")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .isEmpty();
     }
 
     @Test
     void anAbsentKeyIsNotFound() {
-        WebTestClient.ResponseSpec answer =
-                client.get().uri("/kv/nothing-here").exchange();
+        WebTestClient.ResponseSpec answer = client.get().uri("/kv/nothing-here").exchange();
         answer.expectStatus().isNotFound().expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(json(answer)).containsEntry("detail", "there is no key \"nothing-here\"");
     }
@@ -132,15 +138,31 @@ class KvHttpTest {
         put("read", "x");
         web.raft.asked.clear();
         client.get().uri("/kv/read").exchange().expectStatus().isOk().expectBody();
-        client.get().uri("/kv/read?consistency=stale").exchange().expectStatus().isOk().expectBody();
+        client.get()
+                .uri("/kv/read?consistency=stale")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
         assertThat(web.raft.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
     }
 
     @Test
     void keysMayHaveSlashesAndBlanksWhenEncoded() {
         byte[] value = "x".getBytes(StandardCharsets.UTF_8);
-        client.put().uri("/kv/{key}", "a/b c;d?é").bodyValue(value).exchange().expectStatus().isOk().expectBody();
-        client.get().uri("/kv/{key}", "a/b c;d?é").exchange().expectStatus().isOk().expectBody();
+        client.put()
+                .uri("/kv/{key}", "a/b c;d?é")
+                .bodyValue(value)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+        client.get()
+                .uri("/kv/{key}", "a/b c;d?é")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     @Test

@@ -85,14 +85,26 @@ class ProblemsTest {
     @Test
     void anElectionIsRiddenOut() {
         web.raft.failures.addAll(Collections.nCopies(3, new NotLeaderException(null)));
-        client.put().uri("/kv/patient").bodyValue("x").exchange().expectStatus().isOk().expectBody();
+        client.put()
+                .uri("/kv/patient")
+                .bodyValue("x")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
         assertThat(web.raft.failures).isEmpty();
     }
 
     @Test
     void anUnknownOutcomeIsNeverRepeated() {
         web.raft.failures.add(new OutcomeUnknownException("the leader was lost"));
-        client.put().uri("/kv/once").bodyValue("x").exchange().expectStatus().isEqualTo(504).expectBody();
+        client.put()
+                .uri("/kv/once")
+                .bodyValue("x")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(504)
+                .expectBody();
         client.get().uri("/kv/once").exchange().expectStatus().isNotFound().expectBody();
     }
 
@@ -114,7 +126,13 @@ class ProblemsTest {
     @Test
     void aKeyThatIsTooLongIsRefused() {
         String limit = "é".repeat(Requests.KEY_CHARACTERS_MAX);
-        client.put().uri("/kv/{key}", limit).bodyValue("x").exchange().expectStatus().isOk().expectBody();
+        client.put()
+                .uri("/kv/{key}", limit)
+                .bodyValue("x")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
         expectBad(client.put().uri("/kv/{key}", limit + "é").bodyValue("x"), "has 513 characters; allowed: 1 to 512");
     }
 

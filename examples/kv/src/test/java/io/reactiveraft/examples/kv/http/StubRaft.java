@@ -80,9 +80,7 @@ final class StubRaft implements Raft<KvState> {
         return Flux.defer(() -> {
             followedFrom.add(fromIndex);
             RaftException failure = failures.poll();
-            return failure == null
-                    ? log.asFlux().filter(entry -> entry.index() >= fromIndex)
-                    : Flux.error(failure);
+            return failure == null ? log.asFlux().filter(entry -> entry.index() >= fromIndex) : Flux.error(failure);
         });
     }
 

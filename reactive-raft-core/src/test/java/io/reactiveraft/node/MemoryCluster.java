@@ -1,0 +1,113 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Raft;
+import io.reactiveraft.RaftConfig;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
+import io.reactiveraft.memory.MemoryNetwork;
+import io.reactiveraft.memory.MemoryStorage;
+import io.reactiveraft.spi.RaftStorage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Some nodes over memory, for tests on real threads. Its methods may block: they are the test's. */
+final class MemoryCluster implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Scheduler scheduler = Schedulers.newParallel("memory", 2, true);
+    private final MemoryNetwork network = new MemoryNetwork(scheduler, Duration.ofMillis(20));
+    private final List<Member> members = new ArrayList<>();
+    private final Map<NodeId, RaftStorage> disks = new TreeMap<>();
+    private final Map<NodeId, RaftNode> nodes = new TreeMap<>();
+    private final GroupRecipe<List<String>> words;
+
+    MemoryCluster(int size) {
+        this(size, RaftConfig.lowLatency());
+    }
+
+    MemoryCluster(int size, RaftConfig config) {
+        words = GroupRecipe.of("words", Words::machine).config(config);
+        for (int i = 1; i <= size; i++) {
+            NodeId id = NodeId.of("n" + i);
+            members.add(new Member(id, "memory", i));
+            disks.put(id, new MemoryStorage(scheduler));
+        }
+        members.forEach(member -> start(member.id()));
+    }
+
+    List<NodeId> ids() {
+        return members.stream().map(Member::id).toList();
+    }
+
+    MemoryNetwork network() {
+        return network;
+    }
+
+    void replaceDisk(NodeId id, RaftStorage storage) {
+        disks.put(id, storage);
+    }
+
+    RaftStorage disk(NodeId id) {
+        return disks.get(id);
+    }
+
+    RaftNode start(NodeId id) {
+        RaftNode node = RaftNode.create(id)
+                .members(members)
+                .storage(disks.get(id))
+                .transport(network.transport())
+                .host(words)
+                .start()
+                .block(PATIENCE);
+        nodes.put(id, node);
+        return node;
+    }
+
+    void stop(NodeId id) {
+        nodes.remove(id).close().block(PATIENCE);
+    }
+
+    RaftNode node(NodeId id) {
+        return nodes.get(id);
+    }
+
+    Raft<List<String>> raft(NodeId id) {
+        return nodes.get(id).raft(words);
+    }
+
+    /** Waits until one of the running nodes leads, and all of those given know it. */
+    NodeId awaitLeader() {
+        RaftStatus status = Flux.merge(
+                        nodes.keySet().stream().map(id -> raft(id).status()).toList())
+                .filter(some -> some.role() == Role.LEADER)
+                .blockFirst(PATIENCE);
+        nodes.keySet()
+                .forEach(id -> raft(id).status()
+                        .filter(some -> some.leader() != null && some.term() >= status.term())
+                        .blockFirst(PATIENCE));
+        return status.node();
+    }
+
+    NodeId followerOf(NodeId leader) {
+        return nodes.keySet().stream()
+                .filter(id -> !id.equals(leader))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        new ArrayList<>(nodes.keySet()).forEach(this::stop);
+        network.dispose();
+        scheduler.dispose();
+    }
+}

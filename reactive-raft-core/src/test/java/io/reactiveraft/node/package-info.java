@@ -1,0 +1,5 @@
+/** Whole nodes over memory, on real threads. */
+@NullMarked
+package io.reactiveraft.node;
+
+import org.jspecify.annotations.NullMarked;
