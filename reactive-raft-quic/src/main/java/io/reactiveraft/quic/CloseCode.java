@@ -3,39 +3,42 @@ package io.reactiveraft.quic;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.reactiveraft.spi.TransportEvent.Refusal;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The application error codes with which connections are closed: part of the wire format, the order is the code. */
+/** The application error codes with which connections are closed, which are part of the wire format. */
 enum CloseCode {
     /** The node shuts down. */
-    SHUTDOWN(null),
+    SHUTDOWN(0, null),
     /** The same peer has a newer connection. */
-    REPLACED(null),
+    REPLACED(1, null),
     /** The knock was heard; the smaller node will dial. */
-    HEARD(null),
+    HEARD(2, null),
     /** Something on this side failed. */
-    FAILED(null),
+    FAILED(3, null),
     /** A frame was too long or made no sense. That is counted where it was read, not where it was written. */
-    MALFORMED_FRAME(null),
-    UNTRUSTED_CERTIFICATE(Refusal.UNTRUSTED_CERTIFICATE),
-    UNKNOWN_NODE(Refusal.UNKNOWN_NODE),
-    OTHER_CLUSTER(Refusal.OTHER_CLUSTER),
-    NO_COMMON_VERSION(Refusal.NO_COMMON_VERSION);
+    MALFORMED_FRAME(4, null),
+    UNTRUSTED_CERTIFICATE(5, Refusal.UNTRUSTED_CERTIFICATE),
+    UNKNOWN_NODE(6, Refusal.UNKNOWN_NODE),
+    OTHER_CLUSTER(7, Refusal.OTHER_CLUSTER),
+    NO_COMMON_VERSION(8, Refusal.NO_COMMON_VERSION);
 
     private static final Logger log = LoggerFactory.getLogger(CloseCode.class);
 
+    private final int code;
     private final @Nullable Refusal refusal;
 
-    CloseCode(@Nullable Refusal refusal) {
+    CloseCode(int code, @Nullable Refusal refusal) {
+        this.code = code;
         this.refusal = refusal;
     }
 
     /** Closes a connection with this code, its name for the reason. On the channel's event loop. */
     void close(QuicChannel channel) {
-        channel.close(true, ordinal(), ByteBufUtil.writeUtf8(channel.alloc(), name()))
+        channel.close(true, code, ByteBufUtil.writeUtf8(channel.alloc(), name()))
                 .addListener(future -> {
                     if (!future.isSuccess()) {
                         log.debug("A connection did not close well", future.cause());
@@ -49,7 +52,7 @@ enum CloseCode {
     }
 
     static Optional<CloseCode> of(int code) {
-        return code >= 0 && code < values().length ? Optional.of(values()[code]) : Optional.empty();
+        return Arrays.stream(values()).filter(known -> known.code == code).findFirst();
     }
 
     static CloseCode of(Refusal refusal) {

@@ -26,8 +26,11 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionWatch.class);
 
-    /** TLS alerts about certificates (RFC 8446, section 6): bad, unsupported, revoked, expired, unknown, CA, missing. */
-    private static final Set<Integer> CERTIFICATE_ALERTS = Set.of(42, 43, 44, 45, 46, 48, 116);
+    /**
+     * TLS alerts about certificates (RFC 8446, section 6): bad, unsupported, revoked, expired, unknown, CA, missing; and
+     * internal error, which is what Netty sends when a trust manager says no for any reason but time.
+     */
+    private static final Set<Integer> CERTIFICATE_ALERTS = Set.of(42, 43, 44, 45, 46, 48, 116, 80);
 
     private static final int NO_APPLICATION_PROTOCOL_ALERT = 120;
 
@@ -96,9 +99,9 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private void closedByPeer(QuicConnectionCloseEvent close) {
         Optional<CloseCode> code = close.isApplicationClose() ? CloseCode.of(close.error()) : Optional.empty();
-        String why = "closed by the peer: " + code.map(CloseCode::name).orElse("error " + close.error());
-        Refusal refusal =
-                code.isPresent() ? code.get().refusal().orElse(null) : alert(close);
+        String why = "closed by the peer: " + code.map(CloseCode::name).orElse(error(close));
+        log.debug("Connection with {} {}", remote(), why);
+        Refusal refusal = code.isPresent() ? code.get().refusal().orElse(null) : alert(close);
         if (refusal != null) {
             tell(refusal, why);
         }
@@ -106,8 +109,14 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             connection.gone(why);
         } else {
-            Loops.execute(channel.eventLoop(), () -> channel.close(channel.voidPromise()));
+            Loops.execute(channel.eventLoop(), channel::close);
         }
+    }
+
+    private static String error(QuicConnectionCloseEvent close) {
+        return close.isTlsError()
+                ? "TLS alert " + QuicConnectionCloseEvent.extractTlsError(close.error())
+                : "error " + close.error();
     }
 
     private static @Nullable Refusal alert(QuicConnectionCloseEvent close) {

@@ -111,15 +111,12 @@ public final class DevelopmentAuthority {
     void issue(NodeId node, Instant from) {
         try {
             KeyPair pair = keyPair(random);
-            JcaX509v3CertificateBuilder builder =
-                    builder(new X500Name("CN=" + node), pair, Validity.yearFrom(from));
+            JcaX509v3CertificateBuilder builder = builder(new X500Name("CN=" + node), pair, Validity.yearFrom(from));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+            }));
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,

@@ -39,7 +39,7 @@ final class Dialer {
     /** A connection that is being made, or was made. */
     interface Call {
 
-        /** Gives it up, if it is not ready yet: it ends as a failure soon. */
+        /** Gives it up unless the peer has answered: it ends as a failure soon. */
         void abort();
     }
 
@@ -91,7 +91,7 @@ final class Dialer {
 
     /** The peer was not reached, or it was not ready in time. */
     void failed(String reason) {
-        if (failures == 0 && persistent) {
+        if (failures == 0 && persistent && !again) {
             log.info("Cannot reach {}: {}. Trying again and again", member, reason);
         } else {
             log.debug("Cannot reach {}: {}", member, reason);

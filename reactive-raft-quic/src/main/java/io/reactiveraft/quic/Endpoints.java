@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.reactiveraft.TransportFailedException;
@@ -32,6 +33,7 @@ final class Endpoints {
 
     private static final int LANES = 3;
     private static final int KEEP_ALIVES_MAX = 16;
+    private static final int DATAGRAMS_PER_TURN = 64;
     private static final long SHUTDOWN_MILLIS = 1000;
 
     private final QuicSettings settings;
@@ -74,7 +76,7 @@ final class Endpoints {
                 .maxRecvUdpPayloadSize(settings.datagramBytesMax())
                 .datagram(KEEP_ALIVES_MAX, KEEP_ALIVES_MAX)
                 .initialSettings(spec -> windows(spec).maxStreamsBidirectional(LANES))
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.datagramBytesMax()))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, datagrams())
                 .doOnChannelInit((observer, channel, remote) -> opened.accept((QuicChannel) channel))
                 .doOnConnection(connection -> established.accept((QuicChannel) connection.channel()))
                 .handleStream((in, out) -> {
@@ -106,12 +108,13 @@ final class Endpoints {
                 .maxRecvUdpPayloadSize(settings.datagramBytesMax())
                 .datagram(KEEP_ALIVES_MAX, KEEP_ALIVES_MAX)
                 .initialSettings(Endpoints.this::windows)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.datagramBytesMax()))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, datagrams())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
                 .doOnChannelInit((observer, channel, ignored) -> {
-                    // Each dial has a socket of its own, which nobody else would close.
-                    channel.closeFuture().addListener(future -> channel.parent().close());
-                    widenSocket(channel.parent());
+                    // Each dial has a socket of its own, which nobody else would close; last words go out first.
+                    Channel socket = channel.parent();
+                    channel.closeFuture().addListener(future -> Loops.execute(channel.eventLoop(), socket::close));
+                    widenSocket(socket);
                     opened.accept((QuicChannel) channel);
                 })
                 .connect()
@@ -135,6 +138,11 @@ final class Endpoints {
         return spec.maxData(lane * (LANES + 1))
                 .maxStreamDataBidirectionalLocal(lane)
                 .maxStreamDataBidirectionalRemote(lane);
+    }
+
+    /** Many for each turn of the loop: there is one acknowledgement for all of a turn, and it costs as much as data. */
+    private RecvByteBufAllocator datagrams() {
+        return new FixedRecvByteBufAllocator(settings.datagramBytesMax()).maxMessagesPerRead(DATAGRAMS_PER_TURN);
     }
 
     private void widenSocket(Channel socket) {

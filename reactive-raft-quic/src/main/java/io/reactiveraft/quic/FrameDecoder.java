@@ -52,8 +52,7 @@ final class FrameDecoder {
             return false;
         }
         if (header < 0 || header > bytesMax) {
-            throw new Malformed(
-                    "a frame of " + Integer.toUnsignedString(header) + " bytes; allowed: 0 to " + bytesMax);
+            throw new Malformed("a frame of " + Integer.toUnsignedString(header) + " bytes; allowed: 0 to " + bytesMax);
         }
         frame = new byte[header];
         frameBytes = 0;

@@ -58,8 +58,7 @@ record Hello(Lane lane, ClusterId cluster, NodeId node, long incarnation) {
             }
             int version = in.get();
             if (version != VERSION) {
-                throw new Refused(
-                        Refusal.NO_COMMON_VERSION, "HELLO of version " + version + "; allowed: " + VERSION);
+                throw new Refused(Refusal.NO_COMMON_VERSION, "HELLO of version " + version + "; allowed: " + VERSION);
             }
             Lane lane = lane(in.get());
             long incarnation = in.getLong();

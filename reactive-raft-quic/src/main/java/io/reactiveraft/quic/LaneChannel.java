@@ -58,7 +58,8 @@ final class LaneChannel extends ChannelInboundHandlerAdapter {
         greet(asked);
     }
 
-    @Nullable Lane lane() {
+    @Nullable
+    Lane lane() {
         return lane;
     }
 

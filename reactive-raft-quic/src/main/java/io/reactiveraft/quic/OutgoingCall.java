@@ -38,18 +38,26 @@ final class OutgoingCall implements Dialer.Call {
     }
 
     OutgoingCall begin() {
-        address().flatMap(remote -> line.endpoints().connect(remote, this::opened))
+        address()
+                .flatMap(remote -> line.endpoints().connect(remote, this::opened))
                 .subscribe(this::established, this::failed);
         return this;
     }
 
-    /** The connect fails by its channel's end, so that there is one way only in which it ends. */
+    /**
+     * The connect fails by its channel's end, so that there is one way only in which it ends. Once it is established
+     * nothing is given up: whoever answered is alive.
+     */
     @Override
     public void abort() {
         aborted = true;
         QuicChannel begun = channel;
         if (begun != null) {
-            begun.close();
+            Loops.execute(begun.eventLoop(), () -> {
+                if (!begun.hasAttr(ConnectionWatch.CONNECTION)) {
+                    begun.close();
+                }
+            });
         }
     }
 
@@ -82,8 +90,7 @@ final class OutgoingCall implements Dialer.Call {
             failed(e);
             return;
         }
-        PeerConnection connection =
-                new PeerConnection(station, member.id(), true, connected, line.refusals(), link);
+        PeerConnection connection = new PeerConnection(station, member.id(), true, connected, line.refusals(), link);
         connected.attr(ConnectionWatch.CONNECTION).set(connection);
         connection.open();
     }

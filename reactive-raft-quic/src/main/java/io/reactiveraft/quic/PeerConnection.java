@@ -56,8 +56,7 @@ final class PeerConnection {
         void closed(PeerConnection connection, String reason);
     }
 
-    PeerConnection(
-            Station station, NodeId peer, boolean dialled, QuicChannel channel, Refusals refusals, Owner owner) {
+    PeerConnection(Station station, NodeId peer, boolean dialled, QuicChannel channel, Refusals refusals, Owner owner) {
         this.station = station;
         this.peer = peer;
         this.dialled = dialled;
@@ -78,10 +77,13 @@ final class PeerConnection {
     void open() {
         channel.closeFuture().addListener(future -> closed());
         long patience = station.settings().connectTimeout().toNanos();
-        timer = channel.eventLoop().schedule(
-                () -> close(CloseCode.FAILED, "no HELLO within " + station.settings().connectTimeout()),
-                patience,
-                TimeUnit.NANOSECONDS);
+        timer = channel.eventLoop()
+                .schedule(
+                        () -> close(
+                                CloseCode.FAILED,
+                                "no HELLO within " + station.settings().connectTimeout()),
+                        patience,
+                        TimeUnit.NANOSECONDS);
         if (dialled) {
             // A greater node only knocks, for which one lane will do.
             for (Lane lane : station.dials(peer) ? Lane.values() : new Lane[] {Lane.CONTROL}) {
@@ -208,11 +210,13 @@ final class PeerConnection {
     /** A datagram, which no flow control holds back, so that no stalled lane looks like a dead peer. */
     private void keepAlive() {
         long period = station.settings().idleTimeout().toNanos() / PULSES;
-        timer = channel.eventLoop().scheduleAtFixedRate(
-                () -> channel.writeAndFlush(channel.alloc().directBuffer(1).writeByte(0), channel.voidPromise()),
-                period,
-                period,
-                TimeUnit.NANOSECONDS);
+        timer = channel.eventLoop()
+                .scheduleAtFixedRate(
+                        () -> channel.writeAndFlush(
+                                channel.alloc().directBuffer(1).writeByte(0), channel.voidPromise()),
+                        period,
+                        period,
+                        TimeUnit.NANOSECONDS);
     }
 
     private void stop(String why) {

@@ -63,8 +63,7 @@ final class PeerVerifier extends X509ExtendedTrustManager {
         List<NodeId> matches =
                 allowed.stream().filter(node -> names.contains(node.value())).toList();
         if (matches.size() != 1) {
-            throw new Refused(
-                    Refusal.UNKNOWN_NODE, "the certificate names " + names + "; allowed: one of " + allowed);
+            throw new Refused(Refusal.UNKNOWN_NODE, "the certificate names " + names + "; allowed: one of " + allowed);
         }
         return matches.get(0);
     }

@@ -39,24 +39,12 @@ record QuicSettings(
 
     QuicSettings withIdleTimeout(Duration timeout) {
         return new QuicSettings(
-                timeout,
-                connectTimeout,
-                udpPayloadBytes,
-                laneWindowBytes,
-                socketBufferBytes,
-                backoffMin,
-                backoffMax);
+                timeout, connectTimeout, udpPayloadBytes, laneWindowBytes, socketBufferBytes, backoffMin, backoffMax);
     }
 
     QuicSettings withConnectTimeout(Duration timeout) {
         return new QuicSettings(
-                idleTimeout,
-                timeout,
-                udpPayloadBytes,
-                laneWindowBytes,
-                socketBufferBytes,
-                backoffMin,
-                backoffMax);
+                idleTimeout, timeout, udpPayloadBytes, laneWindowBytes, socketBufferBytes, backoffMin, backoffMax);
     }
 
     QuicSettings withUdpPayloadBytes(int bytes) {

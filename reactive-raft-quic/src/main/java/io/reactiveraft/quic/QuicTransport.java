@@ -40,8 +40,7 @@ public final class QuicTransport implements RaftTransport {
     private final @Nullable TlsIdentity identity;
     private final QuicSettings settings;
 
-    private QuicTransport(
-            @Nullable InetSocketAddress address, @Nullable TlsIdentity identity, QuicSettings settings) {
+    private QuicTransport(@Nullable InetSocketAddress address, @Nullable TlsIdentity identity, QuicSettings settings) {
         this.address = address;
         this.identity = identity;
         this.settings = settings;

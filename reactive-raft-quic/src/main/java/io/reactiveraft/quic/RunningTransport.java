@@ -46,20 +46,17 @@ final class RunningTransport implements BoundTransport {
         this.blocking = blocking;
         this.refusals = new Refusals(station.home(), this::tell);
         this.channels = new DefaultChannelGroup(station.home(), true);
-        OutgoingCall.Line line =
-                new OutgoingCall.Line(endpoints, verifier, refusals, blocking, this::opened);
+        OutgoingCall.Line line = new OutgoingCall.Line(endpoints, verifier, refusals, blocking, this::opened);
         station.peers().forEach((peer, member) -> links.put(peer, link(member, line, jitter)));
     }
 
     /** Binds the socket; then the links begin to dial. */
     Mono<BoundTransport> start() {
-        return endpoints
-                .bind(this::incoming, this::established, this::stream)
-                .map(bound -> {
-                    socket = bound;
-                    Loops.execute(station.home(), this::dial);
-                    return this;
-                });
+        return endpoints.bind(this::incoming, this::established, this::stream).map(bound -> {
+            socket = bound;
+            Loops.execute(station.home(), this::dial);
+            return this;
+        });
     }
 
     @Override
@@ -91,12 +88,15 @@ final class RunningTransport implements BoundTransport {
     }
 
     private PeerLink link(Member member, OutgoingCall.Line line, RandomGenerator jitter) {
-        return new PeerLink(member.id(), this::tell, link -> new Dialer(
-                station,
-                member.toString(),
-                station.dials(member.id()),
-                () -> new OutgoingCall(station, member, link, line).begin(),
-                jitter));
+        return new PeerLink(
+                member.id(),
+                this::tell,
+                link -> new Dialer(
+                        station,
+                        member.toString(),
+                        station.dials(member.id()),
+                        () -> new OutgoingCall(station, member, link, line).begin(),
+                        jitter));
     }
 
     private void dial() {
@@ -161,7 +161,8 @@ final class RunningTransport implements BoundTransport {
                 shutDown(connection);
             }
         }
-        channels.close().addListener(future -> closeSocket());
+        channels.close(channel -> channel instanceof QuicChannel);
+        channels.newCloseFuture().addListener(future -> closeSocket());
     }
 
     private static void shutDown(QuicChannel channel) {

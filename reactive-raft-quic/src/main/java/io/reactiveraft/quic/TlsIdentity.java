@@ -55,8 +55,7 @@ public final class TlsIdentity {
      * @throws TransportFailedException as {@link #fromPem}
      */
     public static TlsIdentity inFolder(Path folder, NodeId self) {
-        return fromPem(
-                folder.resolve(self + ".pem"), folder.resolve(self + "-key.pem"), folder.resolve("ca.pem"));
+        return fromPem(folder.resolve(self + ".pem"), folder.resolve(self + "-key.pem"), folder.resolve("ca.pem"));
     }
 
     PrivateKey key() {

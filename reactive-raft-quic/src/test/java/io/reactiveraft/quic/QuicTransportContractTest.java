@@ -26,6 +26,8 @@ class QuicTransportContractTest extends TransportContract {
         return QuicTransport.create()
                 .bindAddress(self.host(), self.port())
                 .tls(authority.issue(self.id()))
+                .connectTimeout(Duration.ofSeconds(5))
+                .idleTimeout(Duration.ofSeconds(5))
                 .reconnectBackoff(Duration.ofMillis(20), Duration.ofMillis(200));
     }
 }
