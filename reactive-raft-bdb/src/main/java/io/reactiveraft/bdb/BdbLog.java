@@ -69,7 +69,7 @@ final class BdbLog implements GroupLog {
         changes.durable();
     }
 
-    /** Reads some records; null if a cut overtook the read. On the reading thread. */
+    /** Reads some records; none if a cut overtook the read. On the reading thread. */
     List<EntryBatch> read(long from, long to, Cut begunAt, long countMax, long bytesMax) {
         long last = changes.durableIndex();
         if (begunAt.reached(to)) {

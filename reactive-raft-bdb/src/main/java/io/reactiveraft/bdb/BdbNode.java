@@ -52,6 +52,10 @@ final class BdbNode implements NodeStorage {
     }
 
     private void openNow(MonoSink<NodeStorage> sink) {
+        if (closing) {
+            // It was given up before its turn came.
+            return;
+        }
         try {
             NodeEnvironment opened = opening.get();
             environment = opened;
@@ -95,13 +99,15 @@ final class BdbNode implements NodeStorage {
         if (closing || opened == null) {
             throw closed();
         }
-        if (!groups.add(group)) {
+        if (groups.contains(group)) {
             throw new StorageFailedException(
                     "group " + group + " is already open; each is opened once", Outcome.NOT_APPENDED);
         }
         finishRound();
         LogRecords records = new LogRecords(opened.log(group));
-        return new BdbLog(this, group, recover(group, records, opened.meta()), records, opened.meta());
+        BdbLog log = new BdbLog(this, group, recover(group, records, opened.meta()), records, opened.meta());
+        groups.add(group);
+        return log;
     }
 
     private static RecoveredLog recover(GroupId group, LogRecords records, Meta meta) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The JE environment of a node and its databases. Used by the writing thread, and by the reading one to read. */
 final class NodeEnvironment {
@@ -33,7 +34,7 @@ final class NodeEnvironment {
     private final List<Database> databases = new ArrayList<>();
     private final Meta meta;
     private long newestFile = -1;
-    private volatile long synchronisations;
+    private final AtomicLong synchronisations = new AtomicLong();
 
     private NodeEnvironment(Path folder, Environment environment) {
         this.folder = folder;
@@ -101,7 +102,7 @@ final class NodeEnvironment {
     /** Commits, and returns when that would survive a loss of power. */
     void commit(Transaction transaction) {
         transaction.commit();
-        synchronisations++;
+        synchronisations.incrementAndGet();
         long file = DbInternal.getNonNullEnvImpl(environment).getFileManager().getCurrentFileNum();
         if (file != newestFile) {
             try {
@@ -115,7 +116,7 @@ final class NodeEnvironment {
 
     /** How many commits there were, each with one synchronisation. */
     long synchronisations() {
-        return synchronisations;
+        return synchronisations.get();
     }
 
     /** Closes everything, whatever state it is in: each by itself, since one that throws must not keep the next open. */

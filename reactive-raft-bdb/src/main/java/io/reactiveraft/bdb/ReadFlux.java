@@ -3,6 +3,7 @@ package io.reactiveraft.bdb;
 import io.reactiveraft.spi.EntryBatch;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
 /** Entries of a log, read anew for each subscriber as it requests them. */
 final class ReadFlux extends Flux<EntryBatch> {
@@ -21,10 +22,10 @@ final class ReadFlux extends Flux<EntryBatch> {
 
     @Override
     public void subscribe(CoreSubscriber<? super EntryBatch> subscriber) {
-        Reading reading = new Reading(node, log, fromIndex, toIndex, subscriber);
-        subscriber.onSubscribe(reading);
         if (fromIndex > toIndex) {
-            reading.completeEmpty();
+            Operators.complete(subscriber);
+        } else {
+            subscriber.onSubscribe(new Reading(node, log, fromIndex, toIndex, subscriber));
         }
     }
 }

@@ -59,14 +59,6 @@ final class Reading implements Subscription, Runnable {
         ended = true;
     }
 
-    /** Nothing was asked for: no demand is needed to say so. */
-    void completeEmpty() {
-        if (!ended) {
-            ended = true;
-            subscriber.onComplete();
-        }
-    }
-
     private void goOn() {
         if (!node.read(this)) {
             fail(node.closed());

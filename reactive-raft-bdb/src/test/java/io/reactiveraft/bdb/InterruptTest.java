@@ -50,7 +50,7 @@ final class InterruptTest {
                 .concatMap(i -> {
                     Mono<Void> written = log.write(Fixture.append(i)).cache();
                     written.subscribe(none -> {}, failed -> {});
-                    assertThat(interruptStorageThreads()).isEqualTo(2);
+                    assertThat(interruptStorageThreads()).isGreaterThanOrEqualTo(2);
                     return written.thenMany(log.read(1, i)).then();
                 })
                 .blockLast(Fixture.PATIENCE);

@@ -36,13 +36,13 @@ final class MemoryLog implements GroupLog {
 
     @Override
     public Flux<EntryBatch> read(long fromIndex, long toIndex) {
-        return Flux.defer(() -> fromIndex > toIndex ? Flux.empty() : existing(fromIndex, toIndex))
-                .subscribeOn(scheduler);
+        return fromIndex > toIndex ? Flux.empty() : Flux.defer(() -> existing(fromIndex, toIndex));
     }
 
     private Flux<EntryBatch> existing(long from, long to) {
         Cut begunAt = records.latestCut();
-        return Flux.generate(() -> from, (next, sink) -> emitNext(next, to, begunAt, sink));
+        return Flux.<EntryBatch, Long>generate(() -> from, (next, sink) -> emitNext(next, to, begunAt, sink))
+                .subscribeOn(scheduler);
     }
 
     private Long emitNext(long next, long to, Cut begunAt, SynchronousSink<EntryBatch> sink) {

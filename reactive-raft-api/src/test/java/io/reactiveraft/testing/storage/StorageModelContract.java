@@ -91,7 +91,7 @@ public abstract class StorageModelContract extends StorageContract {
         private void readSomewhere(int which) {
             LogModel model = models.get(which);
             if (model.lastIndex() > 0) {
-                long from = 1 + random.nextInt((int) model.lastIndex());
+                long from = 1L + random.nextInt((int) model.lastIndex());
                 long to = from + random.nextInt((int) (model.lastIndex() - from + 1));
                 assertThat(texts(logs.get(which), from, to)).isEqualTo(model.texts(from, to));
             }

@@ -28,10 +28,12 @@ final class Cluster implements AutoCloseable {
 
     /** Starts all voters at once and waits until their leader has committed a first payload of so many bytes. */
     static Cluster start(ClusterPlan plan, int bytes) throws InterruptedException, TimeoutException {
-        List<Voter> voters = Flux.range(0, plan.members().size())
-                .flatMapSequential(voter -> Voter.start(plan, voter))
-                .collectList()
-                .block(Patience.START);
+        List<Voter> voters = Objects.requireNonNull(
+                Flux.range(0, plan.members().size())
+                        .flatMapSequential(voter -> Voter.start(plan, voter))
+                        .collectList()
+                        .block(Patience.START),
+                "voters");
         Cluster cluster = new Cluster(
                 plan, new CopyOnWriteArrayList<>(voters), voters.get(0).raft());
         cluster.awaitCommit(bytes);
@@ -87,7 +89,7 @@ final class Cluster implements AutoCloseable {
     /** Closes a voter that does not lead, and says which. */
     int stopFollower() {
         Voter leads = Objects.requireNonNull(leadingVoter(), "nobody leads");
-        int follower = voters.get(0) == leads ? 1 : 0;
+        int follower = voters.get(0).node().id().equals(leads.node().id()) ? 1 : 0;
         voters.get(follower).closeNow();
         return follower;
     }

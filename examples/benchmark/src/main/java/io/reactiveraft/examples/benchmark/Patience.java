@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 final class Patience {
 
     /** For a start, a leader, an agreement. */
-    static final Duration START = Duration.ofSeconds(60);
+    static final Duration START = Duration.ofMinutes(1);
 
     /** For one answer out of memory. */
     static final Duration ANSWER = Duration.ofSeconds(20);
 
     /** For a follower that has missed much. */
-    static final Duration CATCH_UP = Duration.ofSeconds(300);
+    static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private Patience() {}
 

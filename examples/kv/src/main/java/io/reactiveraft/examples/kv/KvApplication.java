@@ -6,6 +6,7 @@ import io.reactiveraft.examples.kv.http.WebApplication;
 import io.reactiveraft.examples.kv.node.NodeOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,9 @@ public final class KvApplication {
         String seconds = arguments.find("seconds");
         int length = seconds == null ? 60 : arguments.number("seconds", seconds, SECONDS_MIN, SECONDS_MAX);
         Demo demo = Demo.prepare(Duration.ofSeconds(length), System.out::println);
-        SpringApplication web = WebApplication.with(demo.nodes(), arguments.settings());
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of("logging.level.io.reactiveraft", "WARN"));
+        settings.putAll(arguments.settings()); // the demo tells its own story, unless more is asked for
+        SpringApplication web = WebApplication.with(demo.nodes(), settings);
         demo.joinTo(web);
         ConfigurableApplicationContext context = runOrStop(web, demo);
         banner("a demo of three nodes, " + length + " seconds under load", context);

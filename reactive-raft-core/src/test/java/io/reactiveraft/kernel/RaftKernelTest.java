@@ -1,0 +1,157 @@
+package io.reactiveraft.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.TermStart;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What a lone kernel does with what must never happen, and with what means nothing to it. */
+class RaftKernelTest {
+
+    private static final NodeId A = NodeId.of("a");
+    private static final NodeId B = NodeId.of("b");
+    private static final NodeId C = NodeId.of("c");
+    private static final KernelConfig CONFIG = new KernelConfig(100, 200, 30, 1000, 8, 8000, 10_000, 100_000);
+
+    private final RaftKernel kernel = kernel(RecoveredLog.EMPTY);
+    private long now;
+
+    @Test
+    void timeoutsAreDrawnAnewEachTime() {
+        Set<Long> timeouts = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            now += 1000;
+            receive(B, new Message.Heartbeat(1, 0, 0));
+            timeouts.add(kernel.deadlineNanos() - now);
+        }
+
+        assertThat(timeouts).hasSizeGreaterThan(30).allMatch(timeout -> timeout >= 100 && timeout <= 200);
+    }
+
+    @Test
+    void aTickThatComesTooEarlyDoesNothing() {
+        kernel.step(new Input.Tick(), kernel.deadlineNanos() - 1);
+
+        assertThat(kernel.drain()).isEmpty();
+        assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
+    }
+
+    @Test
+    void aTurnWithoutInputsHasNoEffects() {
+        assertThat(kernel.drain()).isEmpty();
+    }
+
+    @Test
+    void aStrangerIsNotListenedTo() {
+        receive(NodeId.of("x"), new Message.Heartbeat(7, 0, 0));
+        receive(A, new Message.Heartbeat(7, 0, 0));
+
+        assertThat(kernel.drain()).isEmpty();
+        assertThat(kernel.view().term()).isZero();
+    }
+
+    @Test
+    void theNodeItselfIsAVoter() {
+        assertThatThrownBy(() -> new RaftKernel(A, Set.of(B, C), CONFIG, RecoveredLog.EMPTY, new Random(1), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a is not one of the voters [b, c]");
+    }
+
+    @Test
+    void twoLeadersInOneTermStopIt() {
+        receive(B, new Message.Heartbeat(1, 0, 0));
+
+        assertViolates(7, C, new Message.AppendRequest(1, 0, 0, 0, List.of()));
+    }
+
+    @Test
+    void anotherLeaderInItsOwnTermStopsALeader() {
+        lead();
+
+        assertViolates(7, B, new Message.Heartbeat(1, 0, 0));
+    }
+
+    @Test
+    void aLeaderWhoseLogDiffersBelowTheCommitIndexStopsIt() {
+        RaftKernel committed = kernel(new RecoveredLog(new HardState(1, null), 1, 3, List.of(new TermStart(1, 1))));
+        committed.step(new Input.Received(B, new Message.AppendRequest(1, 3, 1, 3, List.of())), now);
+
+        assertThatThrownBy(() ->
+                        committed.step(new Input.Received(C, new Message.AppendRequest(2, 3, 2, 0, List.of())), now))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 3");
+    }
+
+    @Test
+    void aCommitIndexBehindTheEndOfTheLogStopsIt() {
+        assertViolates(6, B, new Message.Heartbeat(1, 1, 0));
+    }
+
+    @Test
+    void anAcknowledgementOfWhatWasNeverSentStopsALeader() {
+        lead();
+
+        assertViolates(4, B, new Message.AppendReply(1, 2));
+    }
+
+    @Test
+    void batchesWithAGapStopIt() {
+        assertViolates(
+                4,
+                B,
+                new Message.AppendRequest(1, 0, 0, 0, List.of(ShadowLog.batch(1).stamped(1, 2))));
+    }
+
+    @Test
+    void aLogOfALaterTermThanTheHardStateIsNotTaken() {
+        assertThatThrownBy(() -> kernel(new RecoveredLog(new HardState(1, null), 1, 1, List.of(new TermStart(1, 2)))))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("term 2");
+    }
+
+    @Test
+    void recentEntriesAreReadWithinTheirBounds() {
+        lead();
+        kernel.step(new Input.Propose(1, ShadowLog.batch(1, 2, 3, 4)), now);
+        kernel.drain();
+
+        ShadowLog read = new ShadowLog();
+        kernel.recent(1, 3, 1000).forEach(read::append);
+        assertThat(read.entries()).extracting(ShadowLog.Entry::value).containsExactly(ShadowLog.NOTHING, 1L, 2L);
+        assertThat(kernel.recent(6, 9, 1000)).isEmpty();
+    }
+
+    private RaftKernel kernel(RecoveredLog recovered) {
+        return new RaftKernel(A, Set.of(A, B, C), CONFIG, recovered, new Random(1), now);
+    }
+
+    private void lead() {
+        now = kernel.deadlineNanos();
+        kernel.step(new Input.Tick(), now);
+        receive(B, new Message.VoteReply(1, true, true));
+        kernel.drain();
+        kernel.step(new Input.Persisted(1), now);
+        receive(B, new Message.VoteReply(1, false, true));
+        kernel.drain();
+        assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+    }
+
+    private void receive(NodeId from, Message message) {
+        kernel.step(new Input.Received(from, message), now);
+    }
+
+    private void assertViolates(int invariant, NodeId from, Message message) {
+        assertThatThrownBy(() -> receive(from, message))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant " + invariant);
+    }
+}

@@ -1,0 +1,230 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plays a script for a cluster of kernels in which nothing happens by itself: no message arrives, no write ends and no
+ * time passes until the script says so. What the kernels do then is written down.
+ */
+final class Scenario {
+
+    private static final long MILLI = 1_000_000;
+
+    private final TreeMap<NodeId, ScenarioNode> nodes = new TreeMap<>();
+    private final Map<String, List<Message>> links = new TreeMap<>();
+    private final Map<String, Message> lastDelivered = new TreeMap<>();
+    private List<String> written = new ArrayList<>();
+    private long nowNanos;
+    private long lastToken;
+
+    /** Plays one line and gives what it led to. */
+    List<String> play(String line) {
+        written = new ArrayList<>();
+        boolean quiet = line.startsWith("quietly ");
+        List<String> words = new ArrayList<>(List.of((quiet ? line.substring(8) : line).split(" +")));
+        String verb = words.remove(0);
+        obey(verb, words);
+        return quiet ? List.of() : written;
+    }
+
+    private void obey(String verb, List<String> words) {
+        switch (verb) {
+            case "cluster" -> build(words);
+            case "disk" -> layOut(words);
+            case "wait" -> nowNanos += Long.parseLong(words.get(0)) * MILLI;
+            case "tick" -> step(node(words.get(0)), new Input.Tick());
+            case "timeout" -> timeout(node(words.get(0)));
+            case "elect" -> elect(node(words.get(0)));
+            case "propose" -> propose(words);
+            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken));
+            case "deliver" -> deliver(words);
+            case "again" -> again(words.get(0));
+            case "drop" -> words.forEach(this::drop);
+            case "sync" -> words.forEach(this::sync);
+            case "fetched" -> fetched(node(words.get(0)));
+            case "up" -> step(node(words.get(0)), new Input.PeerUp(NodeId.of(words.get(1))));
+            case "down" -> step(node(words.get(0)), new Input.PeerDown(NodeId.of(words.get(1))));
+            case "crash" -> node(words.get(0)).crash();
+            case "restart" -> node(words.get(0)).start(nowNanos);
+            case "begin" -> node(words.get(0)).openTurn(true);
+            case "end" -> end(node(words.get(0)));
+            case "settle" -> settle();
+            case "view" -> nodes.values().forEach(node -> written.add(node.picture()));
+            default -> throw new IllegalArgumentException("no verb " + verb);
+        }
+    }
+
+    private void build(List<String> words) {
+        Map<String, Integer> settings = new TreeMap<>();
+        words.stream().filter(word -> word.contains("=")).forEach(word -> {
+            String[] setting = word.split("=");
+            settings.put(setting[0], Integer.parseInt(setting[1]));
+        });
+        KernelConfig config = new KernelConfig(
+                100 * MILLI,
+                200 * MILLI,
+                30 * MILLI,
+                settings.getOrDefault("append", 1000),
+                settings.getOrDefault("messages", 8),
+                settings.getOrDefault("window", 8000),
+                settings.getOrDefault("uncommitted", 10_000),
+                settings.getOrDefault("tail", 100_000));
+        TreeSet<NodeId> voters = new TreeSet<>();
+        words.stream().filter(word -> !word.contains("=")).map(NodeId::of).forEach(voters::add);
+        for (NodeId id : voters) {
+            nodes.put(id, new ScenarioNode(id, voters, config, 10 * MILLI * (nodes.size() + 1)));
+        }
+        nodes.values().forEach(node -> node.start(nowNanos));
+    }
+
+    /** {@code disk a term=3 vote=b log=1,1,2} */
+    private void layOut(List<String> words) {
+        Map<String, String> settings = new TreeMap<>();
+        words.stream().skip(1).forEach(word -> settings.put(word.split("=")[0], word.split("=")[1]));
+        List<Long> terms = settings.containsKey("log")
+                ? Arrays.stream(settings.get("log").split(","))
+                        .map(Long::valueOf)
+                        .toList()
+                : List.of();
+        String vote = settings.get("vote");
+        ScenarioNode node = node(words.get(0));
+        node.hold(Long.parseLong(settings.get("term")), vote == null ? null : NodeId.of(vote), terms);
+        node.start(nowNanos);
+    }
+
+    private ScenarioNode node(String id) {
+        ScenarioNode node = nodes.get(NodeId.of(id));
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + id);
+        }
+        return node;
+    }
+
+    /** Moves the time on to a node's deadline; the others' ticks come late. */
+    private void timeout(ScenarioNode node) {
+        nowNanos = Math.max(nowNanos, node.kernel().deadlineNanos());
+        step(node, new Input.Tick());
+    }
+
+    private void elect(ScenarioNode node) {
+        timeout(node);
+        settle();
+    }
+
+    private void propose(List<String> words) {
+        List<byte[]> payloads = new ArrayList<>();
+        words.stream().skip(1).forEach(size -> payloads.add(new byte[Integer.parseInt(size)]));
+        step(node(words.get(0)), new Input.Propose(++lastToken, EntryBatch.of(EntryKind.COMMAND, payloads)));
+    }
+
+    /** {@code deliver a->b}, and perhaps how many, or one of which kind. */
+    private void deliver(List<String> words) {
+        List<Message> link = link(words.get(0));
+        String which = words.size() > 1 ? words.get(1) : "" + link.size();
+        if (which.matches("\\d+")) {
+            for (int i = Integer.parseInt(which); i > 0; i--) {
+                arrive(words.get(0), link.remove(0));
+            }
+        } else {
+            Message message = link.stream()
+                    .filter(one -> one.getClass().getSimpleName().equals(which))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no " + which + " in " + link));
+            link.remove(message);
+            arrive(words.get(0), message);
+        }
+    }
+
+    private void arrive(String link, Message message) {
+        String[] ends = link.split("->");
+        ScenarioNode to = node(ends[1]);
+        lastDelivered.put(link, message);
+        if (to.isUp()) {
+            step(to, new Input.Received(NodeId.of(ends[0]), message));
+        }
+    }
+
+    private void again(String link) {
+        Message message = lastDelivered.get(link);
+        if (message == null) {
+            throw new IllegalArgumentException("nothing was delivered from " + link);
+        }
+        arrive(link, message);
+    }
+
+    private void drop(String link) {
+        link(link).clear();
+    }
+
+    private void sync(String id) {
+        ScenarioNode node = node(id);
+        for (Effect.Persist write = node.sync(); write != null; write = node.sync()) {
+            for (Effect.Send send : write.thenSend()) {
+                written.add(Transcript.effect(node.id(), send, node.kernel().view()));
+                link(node.id() + "->" + send.to()).add(send.message());
+            }
+            step(node, new Input.Persisted(write.writeId()));
+        }
+    }
+
+    private boolean fetched(ScenarioNode node) {
+        Input.Fetched fetched = node.fetched();
+        if (fetched != null) {
+            step(node, fetched);
+        }
+        return fetched != null;
+    }
+
+    private void step(ScenarioNode node, Input input) {
+        node.kernel().step(input, nowNanos);
+        if (!node.isTurnOpen()) {
+            end(node);
+        }
+    }
+
+    private void end(ScenarioNode node) {
+        node.openTurn(false);
+        for (Effect effect : node.kernel().drain()) {
+            written.add(Transcript.effect(node.id(), effect, node.kernel().view()));
+            if (effect instanceof Effect.Send send) {
+                link(node.id() + "->" + send.to()).add(send.message());
+            } else if (effect instanceof Effect.Persist write) {
+                node.write(write);
+            } else if (effect instanceof Effect.Fetch fetch) {
+                node.fetch(fetch);
+            }
+        }
+    }
+
+    private List<Message> link(String link) {
+        return links.computeIfAbsent(link, key -> new ArrayList<>());
+    }
+
+    /** Lets all writes end and all messages arrive until nothing is under way. */
+    private void settle() {
+        for (boolean busy = true; busy; ) {
+            busy = false;
+            for (ScenarioNode node : nodes.values()) {
+                if (node.isUp()) {
+                    int before = written.size();
+                    sync(node.id().value());
+                    busy |= fetched(node) || written.size() > before;
+                }
+            }
+            for (String link : new ArrayList<>(links.keySet())) {
+                List<Message> arriving = new ArrayList<>(link(link));
+                link(link).clear();
+                arriving.forEach(message -> arrive(link, message));
+                busy |= !arriving.isEmpty();
+            }
+        }
+    }
+}
