@@ -63,7 +63,8 @@ class FaultTest {
     @Test
     void garbageOnThePortDisturbsNothing() throws Exception {
         Random random = new Random(1);
-        InetSocketAddress port = new InetSocketAddress(b.member().host(), b.member().port());
+        InetSocketAddress port =
+                new InetSocketAddress(b.member().host(), b.member().port());
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < 2_000; i++) {
                 byte[] garbage = new byte[random.nextInt(1, 1500)];
@@ -71,7 +72,8 @@ class FaultTest {
                 if (i % 2 == 0) {
                     garbage[0] = (byte) 0xc3; // A long header of an Initial packet, then, mostly, its version.
                     byte[] version = {0, 0, 0, 1, 8};
-                    System.arraycopy(version, 0, garbage, Math.min(1, garbage.length - 1), Math.min(5, garbage.length - 1));
+                    System.arraycopy(
+                            version, 0, garbage, Math.min(1, garbage.length - 1), Math.min(5, garbage.length - 1));
                 }
                 socket.send(new DatagramPacket(garbage, garbage.length, port));
                 if (i % 100 == 0) {

@@ -76,8 +76,7 @@ final class Node implements LaneHandler, AutoCloseable {
 
     /** Waits until it may speak. */
     void say(Node to, Lane lane, String text) throws Exception {
-        Sinks.Many<Frame> mouth =
-                mouth(to.member.id(), lane).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        Sinks.Many<Frame> mouth = mouth(to.member.id(), lane).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         if (mouth.tryEmitNext(frame(text)).isFailure()) {
             throw new AssertionError(lane + " to " + to.member.id() + " is cancelled");
         }
@@ -118,8 +117,8 @@ final class Node implements LaneHandler, AutoCloseable {
 
     @Override
     public Publisher<Void> inbound(NodeId peer, Lane lane, Flux<Frame> frames) {
-        return frames.doOnNext(frame -> heard.add(
-                        StandardCharsets.UTF_8.decode(frame.joined()).toString()))
+        return frames.doOnNext(frame ->
+                        heard.add(StandardCharsets.UTF_8.decode(frame.joined()).toString()))
                 .then();
     }
 

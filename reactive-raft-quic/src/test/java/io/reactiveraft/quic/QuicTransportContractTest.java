@@ -26,6 +26,7 @@ class QuicTransportContractTest extends TransportContract {
         return QuicTransport.create()
                 .bindAddress(self.host(), self.port())
                 .tls(authority.issue(self.id()))
+                .udpPayloadBytes(8900)
                 .connectTimeout(Duration.ofSeconds(5))
                 .idleTimeout(Duration.ofSeconds(5))
                 .reconnectBackoff(Duration.ofMillis(20), Duration.ofMillis(200));

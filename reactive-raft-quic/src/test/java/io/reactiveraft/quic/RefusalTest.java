@@ -99,7 +99,8 @@ class RefusalTest {
     @Test
     void aNodeThatClaimsToBeAnotherIsRefused() throws Exception {
         // In its own name b dials nobody but knocks, and says that it is a node which the certificate does not name.
-        try (RawPeer peer = RawPeer.connect(client(TlsIdentity.inFolder(folder, b.member().id())), a.member())) {
+        try (RawPeer peer =
+                RawPeer.connect(client(TlsIdentity.inFolder(folder, b.member().id())), a.member())) {
             peer.open(new Hello(Lane.CONTROL, Node.CLUSTER, NodeId.of("c"), 1));
             peer.awaitClosed();
 
@@ -111,7 +112,8 @@ class RefusalTest {
 
     @Test
     void aMemberThatSaysAnotherClusterIsRefused() throws Exception {
-        try (RawPeer peer = RawPeer.connect(client(TlsIdentity.inFolder(folder, a.member().id())), b.member())) {
+        try (RawPeer peer =
+                RawPeer.connect(client(TlsIdentity.inFolder(folder, a.member().id())), b.member())) {
             peer.open(new Hello(Lane.LOG, ClusterId.of("other"), a.member().id(), 1));
             peer.awaitClosed();
 
@@ -129,9 +131,7 @@ class RefusalTest {
                 .applicationProtocols("reactive-raft/0")
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .build();
-        assertThat(catchThrowable(
-                        () -> RawPeer.connect(other, a.member())))
-                .isNotNull();
+        assertThat(catchThrowable(() -> RawPeer.connect(other, a.member()))).isNotNull();
 
         assertThat(a.see(Refused.class).refusal()).isEqualTo(Refusal.NO_COMMON_VERSION);
     }
@@ -145,6 +145,9 @@ class RefusalTest {
     }
 
     private static QuicTransport recipe(TlsIdentity identity) {
-        return QuicTransport.create().tls(identity).connectTimeout(Duration.ofSeconds(5)).idleTimeout(Duration.ofSeconds(5));
+        return QuicTransport.create()
+                .tls(identity)
+                .connectTimeout(Duration.ofSeconds(5))
+                .idleTimeout(Duration.ofSeconds(5));
     }
 }

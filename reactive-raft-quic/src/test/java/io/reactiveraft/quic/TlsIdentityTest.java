@@ -41,7 +41,8 @@ class TlsIdentityTest {
         TlsIdentity identity = TlsIdentity.inFolder(folder, N1);
 
         assertThat(PeerVerifier.name(identity.chain()[0], List.of(N1, N2))).isEqualTo(N1);
-        assertThat(Duration.between(Instant.now(), identity.chain()[0].getNotAfter().toInstant()))
+        assertThat(Duration.between(
+                        Instant.now(), identity.chain()[0].getNotAfter().toInstant()))
                 .isBetween(Duration.ofDays(364), Duration.ofDays(366));
     }
 
@@ -67,8 +68,7 @@ class TlsIdentityTest {
 
     @Test
     void aDamagedCertificateIsNamed() throws Exception {
-        Files.writeString(
-                folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         refused(N1, "ca.pem", "damaged");
     }
 
@@ -95,7 +95,8 @@ class TlsIdentityTest {
 
     @Test
     void aNodeCannotBindWithTheCertificateOfAnother() {
-        QuicTransport recipe = QuicTransport.create().bindAddress("127.0.0.1", 0).tls(TlsIdentity.inFolder(folder, N1));
+        QuicTransport recipe =
+                QuicTransport.create().bindAddress("127.0.0.1", 0).tls(TlsIdentity.inFolder(folder, N1));
 
         assertThatThrownBy(() -> recipe.bind(Node.CLUSTER, N2, List.of(), new Node(new Member(N2, "h", 1)))
                         .block(Node.DEADLINE))
