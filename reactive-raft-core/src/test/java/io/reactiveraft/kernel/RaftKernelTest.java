@@ -130,19 +130,40 @@ class RaftKernelTest {
         assertThat(kernel.recent(6, 9, 1000)).isEmpty();
     }
 
+    @Test
+    void entriesThatWereReadForAnEarlierLeadershipAreNotSent() {
+        RaftKernel leader = kernel(new RecoveredLog(new HardState(1, null), 1, 3, List.of(new TermStart(1, 1))));
+        lead(leader, 2);
+        leader.step(new Input.Received(B, new Message.AppendReject(2, 3, 1, 1)), now);
+        leader.drain();
+        leader.step(new Input.Received(B, new Message.AppendReply(2, 1)), now);
+        assertThat(leader.drain()).containsExactly(new Effect.Fetch(B, 2, 3, 8000));
+
+        leader.step(new Input.Fetched(B, 2, List.of(ShadowLog.batch(1, 2).stamped(2, 2))), now);
+
+        assertThat(leader.drain()).isEmpty();
+        now += CONFIG.heartbeatNanos();
+        leader.step(new Input.Tick(), now);
+        assertThat(leader.drain()).contains(new Effect.Fetch(B, 2, 3, 8000));
+    }
+
     private RaftKernel kernel(RecoveredLog recovered) {
         return new RaftKernel(A, Set.of(A, B, C), CONFIG, recovered, new Random(1), now);
     }
 
     private void lead() {
-        now = kernel.deadlineNanos();
-        kernel.step(new Input.Tick(), now);
-        receive(B, new Message.VoteReply(1, true, true));
-        kernel.drain();
-        kernel.step(new Input.Persisted(1), now);
-        receive(B, new Message.VoteReply(1, false, true));
-        kernel.drain();
-        assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+        lead(kernel, 1);
+    }
+
+    private void lead(RaftKernel candidate, long term) {
+        now = candidate.deadlineNanos();
+        candidate.step(new Input.Tick(), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true)), now);
+        candidate.drain();
+        candidate.step(new Input.Persisted(1), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true)), now);
+        candidate.drain();
+        assertThat(candidate.view().role()).isEqualTo(Role.LEADER);
     }
 
     private void receive(NodeId from, Message message) {
