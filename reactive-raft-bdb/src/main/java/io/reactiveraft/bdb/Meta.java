@@ -126,7 +126,9 @@ final class Meta {
     private void put(Transaction transaction, String key, ByteBuffer value) {
         value.flip();
         value.putInt(0, checksum(value));
-        database.put(transaction, key(key), new DatabaseEntry(value.array(), 0, value.limit()), Put.OVERWRITE, null);
+        byte[] bytes = new byte[value.remaining()];
+        value.get(bytes);
+        database.put(transaction, key(key), new DatabaseEntry(bytes), Put.OVERWRITE, null);
     }
 
     private ByteBuffer present(String key) {

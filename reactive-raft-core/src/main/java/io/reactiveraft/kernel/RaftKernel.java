@@ -123,7 +123,24 @@ public final class RaftKernel {
         }
     }
 
-    /** The effects of all inputs since the last drain, in the order in which they are to be carried out. */
+    /**
+     * The effects of all inputs since the last drain, in the order in which they are to be carried out:
+     *
+     * <ol>
+     *   <li>at most one {@link Effect.RoleChanged};
+     *   <li>{@link Effect.Appended}, {@link Effect.Refused} and {@link Effect.Lost}, in the order of the inputs that
+     *       decided them; an {@code Appended} always comes before the commit of what it speaks of;
+     *   <li>at most one {@link Effect.Persist}, with everything that changed;
+     *   <li>{@link Effect.Send}, to one peer an answer to a forward before the entries it tells of, and appends before
+     *       the heartbeat;
+     *   <li>{@link Effect.Fetch};
+     *   <li>at most one {@link Effect.Commit};
+     *   <li>{@link Effect.ReadReady} and {@link Effect.ReadFailed}; no index is above that of the last commit, except on
+     *       a follower that has yet to hear of it.
+     * </ol>
+     *
+     * <p>To be called once all inputs at hand are stepped, and always before waiting: a step alone lets nothing leave.
+     */
     public List<Effect> drain() {
         behaviour.flush();
         List<Effect> effects = new ArrayList<>();
@@ -148,7 +165,7 @@ public final class RaftKernel {
         return effects;
     }
 
-    /** When the next {@link Input.Tick} is due at the latest. */
+    /** When the next {@link Input.Tick} is due at the latest; to be asked after each {@link #drain()}. */
     public long deadlineNanos() {
         return behaviour.deadlineNanos();
     }

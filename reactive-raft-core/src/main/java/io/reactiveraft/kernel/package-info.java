@@ -6,6 +6,10 @@
  * {@code drain()}. Taking several inputs to one drain is what makes batches: appends, acknowledgements, heartbeats and
  * persists of one turn leave as one each. The same inputs and seed give the same effects.
  *
+ * <p>Writes are asynchronous: what a {@link io.reactiveraft.kernel.Effect.Persist} asks for counts when
+ * {@link io.reactiveraft.kernel.Input.Persisted} reports it, and what promises it (votes, acknowledgements, and the request
+ * of a candidate) leaves only then. A leader's entries leave at once, beside its own write.
+ *
  * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles
  * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Progress} for how a leader sees a
  * follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.

@@ -33,7 +33,7 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
  */
 public final class SmileCommandCodec implements CommandCodec {
 
-    private record Type(String name, Class<?> type, byte[] prefix, ObjectWriter writer, ObjectReader reader) {}
+    private record Type(String name, Class<?> type, ByteBuffer prefix, ObjectWriter writer, ObjectReader reader) {}
 
     private final Map<String, Type> byName;
     private final Map<Class<?>, Type> byClass;
@@ -87,8 +87,8 @@ public final class SmileCommandCodec implements CommandCodec {
         }
         try {
             byte[] body = type.writer().writeValueAsBytes(command);
-            byte[] prefix = type.prefix();
-            return ByteBuffer.allocate(prefix.length + body.length)
+            ByteBuffer prefix = type.prefix().duplicate();
+            return ByteBuffer.allocate(prefix.remaining() + body.length)
                     .put(prefix)
                     .put(body)
                     .array();
@@ -174,10 +174,11 @@ public final class SmileCommandCodec implements CommandCodec {
                 }
             }
             byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
-            byte[] prefix = ByteBuffer.allocate(1 + ascii.length)
+            ByteBuffer prefix = ByteBuffer.allocate(1 + ascii.length)
                     .put((byte) ascii.length)
                     .put(ascii)
-                    .array();
+                    .flip()
+                    .asReadOnlyBuffer();
             types.put(name, new Type(name, type, prefix, MAPPER.writerFor(type), MAPPER.readerFor(type)));
             return this;
         }

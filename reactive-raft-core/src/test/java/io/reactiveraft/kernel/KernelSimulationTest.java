@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelSimulationTest {
 
     private static final int SEEDS_AT_ONCE = 20;
-    private static final long STORM_NANOS = 4_000_000_000L;
+    private static final long STORM_NANOS = 3_000_000_000L;
 
     static LongStream firstSeeds() {
         Long one = Long.getLong("simulation.seed");

@@ -29,7 +29,7 @@ final class Scenario {
     List<String> play(String line) {
         written = new ArrayList<>();
         boolean quiet = line.startsWith("quietly ");
-        List<String> words = new ArrayList<>(List.of((quiet ? line.substring(8) : line).split(" +")));
+        List<String> words = new ArrayList<>(List.of((quiet ? line.substring(8) : line).split(" +", -1)));
         String verb = words.remove(0);
         obey(verb, words);
         return quiet ? List.of() : written;
@@ -65,7 +65,7 @@ final class Scenario {
     private void build(List<String> words) {
         Map<String, Integer> settings = new TreeMap<>();
         words.stream().filter(word -> word.contains("=")).forEach(word -> {
-            String[] setting = word.split("=");
+            String[] setting = word.split("=", 2);
             settings.put(setting[0], Integer.parseInt(setting[1]));
         });
         KernelConfig config = new KernelConfig(
@@ -88,7 +88,7 @@ final class Scenario {
     /** {@code disk a term=3 vote=b log=1,1,2} */
     private void layOut(List<String> words) {
         Map<String, String> settings = new TreeMap<>();
-        words.stream().skip(1).forEach(word -> settings.put(word.split("=")[0], word.split("=")[1]));
+        words.stream().skip(1).forEach(word -> settings.put(word.split("=", 2)[0], word.split("=", 2)[1]));
         List<Long> terms = settings.containsKey("log")
                 ? Arrays.stream(settings.get("log").split(","))
                         .map(Long::valueOf)
@@ -144,7 +144,7 @@ final class Scenario {
     }
 
     private void arrive(String link, Message message) {
-        String[] ends = link.split("->");
+        String[] ends = link.split("->", 2);
         ScenarioNode to = node(ends[1]);
         lastDelivered.put(link, message);
         if (to.isUp()) {

@@ -54,11 +54,11 @@ final class SimulatedCluster {
         world.runFor(10 * config.electionTimeoutMaxNanos());
         require(leaders() == 1, "there is a leader again");
         long before = judges.committedIndex();
-        world.runFor(10 * config.electionTimeoutMaxNanos());
+        world.runFor(5 * config.electionTimeoutMaxNanos());
         require(judges.committedIndex() > before, "proposals are committed again");
         quiet = true;
         reconnect();
-        world.runFor(10 * config.electionTimeoutMaxNanos());
+        world.runFor(5 * config.electionTimeoutMaxNanos());
         clients.requireNoneWaiting();
         for (SimulatedNode node : nodes) {
             require(node.log().entries().equals(judges.committed()), "all logs are equal in the end");

@@ -16,8 +16,8 @@ final class PayloadMachineTest {
     private static List<CommandResult> apply(PayloadMachine machine, String... payloads) {
         return machine.apply(Flux.fromArray(payloads)
                         .index((index, text) -> new Committed<Command<?>>(index + 1, 1, payload(text))))
-                .collectList()
-                .block();
+                .toStream()
+                .toList();
     }
 
     private static Payload payload(String text) {
@@ -47,8 +47,8 @@ final class PayloadMachineTest {
         PayloadMachine machine = new PayloadMachine();
 
         List<CommandResult> results = machine.apply(Flux.just(new Committed<Command<?>>(1, 1, new Command<Void>() {})))
-                .collectList()
-                .block();
+                .toStream()
+                .toList();
 
         assertThat(results).singleElement().isInstanceOf(CommandResult.Failure.class);
         assertThat(machine.state()).isEqualTo(new Total(0, 0));

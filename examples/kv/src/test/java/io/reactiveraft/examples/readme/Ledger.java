@@ -25,10 +25,13 @@ final class Ledger {
 
     record Transfer(String from, String to, long amount) implements LedgerCommand<Boolean> {}
 
-    static final GroupRecipe<TreeMap<String, Long>> LEDGER =
-            GroupRecipe.of("ledger", () -> StateMachines.of(LedgerCommand.class, TreeMap<String, Long>::new)
-                    .on(Deposit.class, (accounts, deposit, entry) ->
-                            accounts.merge(deposit.account(), deposit.amount(), Long::sum))
+    static final GroupRecipe<TreeMap<String, Long>> LEDGER = GroupRecipe.of(
+            "ledger",
+            () -> StateMachines.of(LedgerCommand.class, TreeMap<String, Long>::new)
+                    .on(
+                            Deposit.class,
+                            (accounts, deposit, entry) ->
+                                    accounts.merge(deposit.account(), deposit.amount(), Long::sum))
                     .on(Transfer.class, Ledger::transfer)
                     .build(SmileCommandCodec.of(LedgerCommand.class)));
 
