@@ -1,6 +1,7 @@
 package io.reactiveraft;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,7 +42,7 @@ public interface Raft<S> {
     <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands);
 
     /** A linearizable query; see {@link #query(Function, ReadConsistency)}. */
-    default <A> Mono<A> query(Function<? super S, ? extends A> question) {
+    default <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question) {
         return query(question, ReadConsistency.LINEARIZABLE);
     }
 
@@ -53,7 +54,7 @@ public interface Raft<S> {
      * <b>Errors:</b> {@link NoLeaderException} if no quorum confirmed the read in time, what the question throws,
      * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException}.
      */
-    <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency);
+    <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency);
 
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.

@@ -39,8 +39,8 @@ final class Caller {
     }
 
     /** Gives what a function of the caller's own makes of a value, or what it throws. */
-    <S> void answer(Function<? super S, ?> function, S value) {
-        Object result;
+    <S> void answer(Function<? super S, ? extends @Nullable Object> function, S value) {
+        @Nullable Object result;
         try {
             result = function.apply(value);
         } catch (Throwable thrown) {

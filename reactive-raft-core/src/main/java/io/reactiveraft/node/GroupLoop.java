@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -113,7 +114,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     }
 
     /** A question that counts among those under way until it is done; from any thread. */
-    Question<S> question(Function<? super S, ?> function, long deadlineNanos, Caller caller) {
+    Question<S> question(Function<? super S, ? extends @Nullable Object> function, long deadlineNanos, Caller caller) {
         openQuestions.incrementAndGet();
         return new Question<>(function, deadlineNanos, caller, openQuestions::decrementAndGet);
     }
@@ -121,7 +122,8 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     /** Asks, with a quorum's confirmation or at once, unless too many are under way; from any thread. */
     void ask(Question<S> question, ReadConsistency consistency) {
         if (openQuestions.get() > QUESTIONS_MAX) {
-            question.fail(new OverloadedException("more than " + QUESTIONS_MAX + " queries are under way on this node"));
+            question.fail(
+                    new OverloadedException("more than " + QUESTIONS_MAX + " queries are under way on this node"));
         } else if (consistency == ReadConsistency.STALE) {
             applier.ask(question);
         } else {

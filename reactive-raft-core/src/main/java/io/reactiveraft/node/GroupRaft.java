@@ -13,6 +13,7 @@ import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.ReadConsistency;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -67,7 +68,8 @@ final class GroupRaft<S> implements Raft<S> {
         } catch (RaftException refused) {
             throw refused;
         } catch (RuntimeException failed) {
-            throw new CommandRejectedException("the codec failed on " + command.getClass().getName(), failed);
+            throw new CommandRejectedException(
+                    "the codec failed on " + command.getClass().getName(), failed);
         }
     }
 
@@ -90,7 +92,7 @@ final class GroupRaft<S> implements Raft<S> {
 
     @Override
     @SuppressWarnings("unchecked") // the question's answer is what goes into the sink
-    public <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency) {
+    public <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency) {
         return (Mono<A>) Mono.create(caller -> {
             Question<S> asked = loop.question(question, deadlineNanos(), new Caller(caller));
             caller.onCancel(asked::cancel);

@@ -16,7 +16,8 @@ import reactor.util.concurrent.Queues;
  */
 final class Mailbox {
 
-    private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
+    private final Queue<Runnable> tasks =
+            Queues.<Runnable>unboundedMultiproducer().get();
 
     /** Posts and wakes that no pass has taken into account; who raises it from zero sees to the next pass. */
     private final AtomicInteger waiting = new AtomicInteger();

@@ -52,7 +52,8 @@ final class PendingQuestions<S> {
                 if (head.deadlineNanos() - nowNanos > 0) {
                     break;
                 }
-                head.fail(new NoLeaderException("no leader confirmed the query, or its index was not applied, in time"));
+                head.fail(
+                        new NoLeaderException("no leader confirmed the query, or its index was not applied, in time"));
             }
             byDeadline.poll();
         }

@@ -2,18 +2,23 @@ package io.reactiveraft.node;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A query on its way; answered once, on the apply thread, unless it was cancelled or ran out of time. */
 final class Question<S> {
 
     private final AtomicBoolean done = new AtomicBoolean();
-    private final Function<? super S, ?> question;
+    private final Function<? super S, ? extends @Nullable Object> question;
     private final long deadlineNanos;
     private final Caller caller;
     private final Runnable onDone;
 
     /** With what to run when it ends, however it ends. */
-    Question(Function<? super S, ?> question, long deadlineNanos, Caller caller, Runnable onDone) {
+    Question(
+            Function<? super S, ? extends @Nullable Object> question,
+            long deadlineNanos,
+            Caller caller,
+            Runnable onDone) {
         this.question = question;
         this.deadlineNanos = deadlineNanos;
         this.caller = caller;
