@@ -1,28 +1,21 @@
 package io.reactiveraft.examples.kv.http;
 
+import static io.reactiveraft.examples.kv.http.WebFixture.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.LogCompactedException;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class FeedsTest {
 
-    private static final ParameterizedTypeReference<ServerSentEvent<Map<String, Object>>> EVENT =
-            new ParameterizedTypeReference<>() {};
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    private final WebFixture web = new WebFixture();
+    private final StubRaft raft = new StubRaft();
+    private final WebFixture web = WebFixture.before(raft);
 
     @AfterEach
     void close() {
@@ -31,8 +24,8 @@ class FeedsTest {
 
     @Test
     void changesAreFollowedFromTheBeginningAndLive() {
-        put("a", "1");
-        StepVerifier.create(changes("/changes", null))
+        web.put("a", "1");
+        StepVerifier.create(web.entries("/changes", null))
                 .assertNext(event -> {
                     assertThat(event.id()).isEqualTo("1");
                     assertThat(event.event()).isEqualTo("put");
@@ -42,7 +35,7 @@ class FeedsTest {
                             .containsEntry("index", 1)
                             .containsEntry("term", 3);
                 })
-                .then(() -> put("b", "2"))
+                .then(() -> web.put("b", "2"))
                 .assertNext(event -> assertThat(event.data()).containsEntry("key", "b"))
                 .thenCancel()
                 .verify(DEADLINE);
@@ -50,19 +43,19 @@ class FeedsTest {
 
     @Test
     void aReaderThatReconnectsGoesOnBehindTheLastEventItHasSeen() {
-        put("a", "1");
-        put("b", "2");
-        put("c", "3");
-        StepVerifier.create(changes("/changes?from=1", "2"))
+        web.put("a", "1");
+        web.put("b", "2");
+        web.put("c", "3");
+        StepVerifier.create(web.entries("/changes?from=1", "2"))
                 .assertNext(event -> assertThat(event.id()).isEqualTo("3"))
                 .thenCancel()
                 .verify(DEADLINE);
-        assertThat(web.raft.followedFrom).containsExactly(3L);
+        assertThat(raft.followedFrom).containsExactly(3L);
     }
 
     @Test
     void aCompactedIndexIsGoneAndTheAnswerNamesTheFirstThereIs() {
-        web.raft.failures.add(new LogCompactedException(1, 41));
+        raft.failures.add(new LogCompactedException(1, 41));
         WebTestClient.ResponseSpec answer = web.client()
                 .get()
                 .uri("/changes")
@@ -74,7 +67,7 @@ class FeedsTest {
 
     @Test
     void aFeedWithoutNewsShowsThatItIsAlive() {
-        StepVerifier.create(events("/changes", null))
+        StepVerifier.create(web.changes("/changes", null))
                 .assertNext(event -> assertThat(event.comment()).isEqualTo("following"))
                 .thenCancel()
                 .verify(DEADLINE);
@@ -82,7 +75,7 @@ class FeedsTest {
 
     @Test
     void thePageSeesTheNodes() {
-        StepVerifier.create(page())
+        StepVerifier.create(web.page())
                 .assertNext(event -> {
                     assertThat(event.event()).isEqualTo("nodes");
                     assertThat(event.data()).contains("\"id\":\"n1\"").contains("\"role\":\"LEADER\"");
@@ -93,49 +86,13 @@ class FeedsTest {
 
     @Test
     void feedsEndWhenTheApplicationClosesSoThatItNeedNotWaitForThem() {
-        put("a", "1");
+        web.put("a", "1");
         Sinks.Empty<Void> bothRun = Sinks.empty();
-        Mono<Void> feeds = Mono.when(changes("/changes", null), page().doOnNext(event -> bothRun.tryEmitEmpty()));
+        Mono<Void> feeds = Mono.when(web.entries("/changes", null), web.page().doOnNext(event -> bothRun.tryEmitEmpty()));
         StepVerifier.create(feeds)
                 .then(() -> bothRun.asMono().block(DEADLINE))
                 .then(web::close)
                 .expectComplete()
                 .verify(DEADLINE);
-    }
-
-    private Flux<ServerSentEvent<Map<String, Object>>> changes(String uri, String lastEventId) {
-        return events(uri, lastEventId).filter(event -> event.id() != null);
-    }
-
-    private Flux<ServerSentEvent<Map<String, Object>>> events(String uri, String lastEventId) {
-        return web.streaming()
-                .get()
-                .uri(uri)
-                .headers(headers -> {
-                    if (lastEventId != null) {
-                        headers.set("Last-Event-ID", lastEventId);
-                    }
-                })
-                .retrieve()
-                .bodyToFlux(EVENT);
-    }
-
-    private Flux<ServerSentEvent<String>> page() {
-        return web.streaming()
-                .get()
-                .uri("/demo/events")
-                .retrieve()
-                .bodyToFlux(new ParameterizedTypeReference<ServerSentEvent<String>>() {});
-    }
-
-    private void put(String key, String value) {
-        web.client()
-                .put()
-                .uri("/kv/{key}", key)
-                .bodyValue(value)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody();
     }
 }

@@ -1,5 +1,6 @@
 package io.reactiveraft.examples.kv.http;
 
+import static io.reactiveraft.examples.kv.http.WebFixture.done;
 import static io.reactiveraft.examples.kv.http.WebFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +17,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 class KvHttpTest {
 
+    private static final StubRaft RAFT = new StubRaft();
     private static WebFixture web;
     private static WebTestClient client;
 
     @BeforeAll
     static void serve() {
-        web = new WebFixture();
+        web = WebFixture.before(RAFT);
         client = web.client();
     }
 
@@ -32,7 +34,7 @@ class KvHttpTest {
 
     @Test
     void aValueThatWasPutIsReadAsText() {
-        assertThat(put("greeting", "grüß Gott")).containsKey("index").containsEntry("term", 3);
+        assertThat(web.put("greeting", "grüß Gott")).containsKey("index").containsEntry("term", 3);
         client.get()
                 .uri("/kv/greeting")
                 .exchange()
@@ -54,7 +56,7 @@ class KvHttpTest {
                 .expectStatus()
                 .isOk()
                 .expectBody();
-        expectText("form", "a=1&b=2");
+        assertThat(web.text("form")).isEqualTo("a=1&b=2");
     }
 
     @Test
@@ -78,16 +80,16 @@ class KvHttpTest {
 
     @Test
     void aDeletedKeyIsGoneAndTheAnswerSaysWhetherItWasThere() {
-        put("doomed", "x");
-        assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", true);
-        assertThat(json(client.delete().uri("/kv/doomed").exchange())).containsEntry("existed", false);
+        web.put("doomed", "x");
+        assertThat(done(client.delete().uri("/kv/doomed"))).containsEntry("existed", true);
+        assertThat(done(client.delete().uri("/kv/doomed"))).containsEntry("existed", false);
         client.get().uri("/kv/doomed").exchange().expectStatus().isNotFound().expectBody();
     }
 
     @Test
     void aListIsReadAsAJsonArrayInTheOrderOfItsAppends() {
-        append("list", "1");
-        append("list", "two \"quoted\"");
+        web.post("list/append", "1");
+        web.post("list/append", "two \"quoted\"");
         client.get()
                 .uri("/kv/list")
                 .exchange()
@@ -99,7 +101,7 @@ class KvHttpTest {
 
     @Test
     void aSingleValueCannotBeAppendedTo() {
-        put("single", "x");
+        web.put("single", "x");
         WebTestClient.ResponseSpec answer =
                 client.post().uri("/kv/single/append").bodyValue("y").exchange();
         answer.expectStatus().isEqualTo(409);
@@ -112,9 +114,9 @@ class KvHttpTest {
 
     @Test
     void aPutReplacesAList() {
-        append("replaced", "1");
-        put("replaced", "x");
-        expectText("replaced", "x");
+        web.post("replaced/append", "1");
+        web.put("replaced", "x");
+        assertThat(web.text("replaced")).isEqualTo("x");
     }
 
     @Test
@@ -135,16 +137,11 @@ class KvHttpTest {
 
     @Test
     void readsAreLinearizableUnlessStaleIsAskedFor() {
-        put("read", "x");
-        web.raft.asked.clear();
-        client.get().uri("/kv/read").exchange().expectStatus().isOk().expectBody();
-        client.get()
-                .uri("/kv/read?consistency=stale")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody();
-        assertThat(web.raft.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
+        web.put("read", "x");
+        RAFT.asked.clear();
+        web.text("read");
+        web.text("read?consistency=stale");
+        assertThat(RAFT.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
     }
 
     @Test
@@ -167,7 +164,7 @@ class KvHttpTest {
 
     @Test
     void theClusterShowsRoleIndexesMembersAndRefusals() {
-        assertThat(json(client.get().uri("/cluster").exchange()))
+        assertThat(done(client.get().uri("/cluster")))
                 .containsEntry("node", "n1")
                 .containsEntry("role", "LEADER")
                 .containsEntry("term", 3)
@@ -185,27 +182,6 @@ class KvHttpTest {
         answer.expectStatus().isOk();
         assertThat(answer.expectBody(String.class).returnResult().getResponseBody())
                 .contains("Reactive Raft");
-    }
-
-    private static Map<String, Object> put(String key, String value) {
-        WebTestClient.ResponseSpec answer =
-                client.put().uri("/kv/{key}", key).bodyValue(value).exchange();
-        answer.expectStatus().isOk();
-        return json(answer);
-    }
-
-    private static void expectText(String key, String value) {
-        client.get().uri("/kv/{key}", key).exchange().expectBody(String.class).isEqualTo(value);
-    }
-
-    private static void append(String key, String value) {
-        client.post()
-                .uri("/kv/{key}/append", key)
-                .bodyValue(value)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody();
     }
 
     private static WebTestClient.ResponseSpec cas(String key, String body) {
