@@ -19,6 +19,7 @@ import java.util.function.Function;
 import reactor.netty.quic.QuicClient;
 
 /** Somebody who speaks QUIC, but not our manners. */
+@SuppressWarnings("FutureReturnValueIgnored") // It may fail as it likes: what the other side does is looked at.
 final class RawPeer implements AutoCloseable {
 
     private final QuicChannel channel;
