@@ -1,6 +1,7 @@
 package io.reactiveraft;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,8 +23,8 @@ public interface Raft<S> {
     /**
      * Proposes a command; emits the state machine's result once the command is committed and applied on this node.
      *
-     * <p><b>Thread:</b> encodes on the subscriber's thread; emits on the group's apply thread, where the subscriber must
-     * not block. <b>Demand:</b> proposals wait in a line bounded by bytes, in the order of subscription; when it is
+     * <p><b>Thread:</b> encodes on the subscriber's thread; a result is emitted on the group's apply thread, an error there,
+     * on the group's loop, or on the subscriber's own thread: on none of them may the subscriber block. <b>Demand:</b> proposals wait in a line bounded by bytes, in the order of subscription; when it is
      * full they end at once with {@link OverloadedException}. <b>Cancellation:</b> before the append it withdraws the
      * proposal, after it the entry goes its way and the result is dropped. <b>Errors:</b> always a
      * {@link RaftException}, whose {@link RaftException#outcome()} says what is known about the proposal.
@@ -32,16 +33,16 @@ public interface Raft<S> {
 
     /**
      * Proposes a stream of commands in its order; results come in the same order, and one that fails does not end the
-     * stream.
+     * stream. The log keeps the order too, unless a leader refuses some of them for want of room, or is replaced: then
+     * they are proposed again and may come behind later ones.
      *
-     * <p><b>Thread:</b> as {@link #propose}. <b>Demand:</b> takes from upstream no more than its share of the line, so
-     * that it never meets an overload of its own making. <b>Cancellation:</b> cancels upstream and withdraws what is
+     * <p><b>Thread:</b> as {@link #propose}. <b>Demand:</b> takes from upstream so many that 256 are under way. <b>Cancellation:</b> cancels upstream and withdraws what is
      * not appended. <b>Errors:</b> only those of upstream, after the results of what came before.
      */
     <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands);
 
     /** A linearizable query; see {@link #query(Function, ReadConsistency)}. */
-    default <A> Mono<A> query(Function<? super S, ? extends A> question) {
+    default <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question) {
         return query(question, ReadConsistency.LINEARIZABLE);
     }
 
@@ -51,9 +52,9 @@ public interface Raft<S> {
      * <p><b>Thread:</b> the question runs on the apply thread, between two commands: it must be short, and must not let
      * the mutable state escape. The answer is emitted there. <b>Cancellation:</b> the question is no longer asked.
      * <b>Errors:</b> {@link NoLeaderException} if no quorum confirmed the read in time, what the question throws,
-     * {@link NodeClosedException}.
+     * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException}.
      */
-    <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency);
+    <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency);
 
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.

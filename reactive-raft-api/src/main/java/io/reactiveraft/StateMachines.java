@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** The usual form of a state machine: a state and one plain handler per type of command. */
@@ -30,6 +31,7 @@ public final class StateMachines {
     public interface Handler<S, C extends Command<R>, R> {
 
         /** Answers with the command's result, null for none. */
+        @Nullable
         R apply(S state, C command, Committed<? extends Command<?>> entry);
     }
 
@@ -102,7 +104,7 @@ public final class StateMachines {
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // on() tied the handler's type to the key it is found under
-        private Object call(Handler handler, Committed<Command<?>> entry) {
+        private @Nullable Object call(Handler handler, Committed<Command<?>> entry) {
             return handler.apply(state, entry.command(), entry);
         }
     }

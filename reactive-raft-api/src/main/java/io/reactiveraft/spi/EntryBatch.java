@@ -91,7 +91,8 @@ public final class EntryBatch implements Iterable<LogEntry> {
     }
 
     /**
-     * Reads a batch and moves the buffer behind it. The batch shares the buffer's array, or copies it if there is none.
+     * Reads a batch and moves the buffer behind it. The batch shares the buffer's array, unless that is much larger and
+     * would be kept alive for the sake of a small part.
      *
      * @throws CorruptEntryException if a length or checksum does not fit, whatever the bytes
      */
@@ -113,7 +114,7 @@ public final class EntryBatch implements Iterable<LogEntry> {
                     "a batch body has " + length + " bytes, but there are " + (in.remaining() - HEADER_BYTES));
         }
         ByteBuffer body = in.slice(start + HEADER_BYTES, length);
-        boolean shared = body.hasArray();
+        boolean shared = body.hasArray() && body.array().length / 2 <= HEADER_BYTES + length;
         byte[] bytes = shared ? body.array() : new byte[length];
         if (!shared) {
             body.get(0, bytes);

@@ -45,6 +45,13 @@ final class Forwards {
         }
     }
 
+    void onUnsent(long requestId) {
+        Forward forward = pending.remove(requestId);
+        if (forward != null) {
+            outbox.answer(new Effect.Refused(forward.token, null, Reason.NO_LEADER));
+        }
+    }
+
     void loseAll() {
         for (Forward forward : pending.values()) {
             outbox.answer(new Effect.Lost(forward.token));

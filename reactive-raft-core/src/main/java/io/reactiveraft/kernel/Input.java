@@ -58,6 +58,13 @@ public sealed interface Input {
     }
 
     /**
+     * A request to forward proposals was surely not sent: the leader cannot be reached.
+     *
+     * @param request as in {@link Effect.Send}
+     */
+    record Unsent(Message.ForwardRequest request) implements Input {}
+
+    /**
      * A peer can be reached again; whatever was on its way to it before is lost.
      *
      * @param peer who

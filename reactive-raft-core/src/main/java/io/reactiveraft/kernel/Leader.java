@@ -23,6 +23,7 @@ final class Leader extends Behaviour {
     private long heartbeatDeadlineNanos;
     private long quorumDeadlineNanos;
     private boolean heartbeatDue = true;
+    private boolean overloaded;
 
     Leader(KernelState state) {
         super(state);
@@ -104,9 +105,11 @@ final class Leader extends Behaviour {
         state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex));
     }
 
+    /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */
     private boolean isOverloadedBy(EntryBatch batch) {
-        return !uncommitted.isEmpty()
+        overloaded |= !uncommitted.isEmpty()
                 && uncommitted.bytes() + batch.bytes() > state().config().uncommittedBytesMax();
+        return overloaded;
     }
 
     /** Gives the index of the first entry. */
@@ -136,6 +139,7 @@ final class Leader extends Behaviour {
 
     @Override
     void flush() {
+        overloaded = false;
         commit();
         // Until an entry of its own term is committed, a leader cannot know what its predecessors committed.
         if (state().commitIndex() >= firstOwnIndex && reads.beginReads()) {

@@ -60,6 +60,8 @@ public final class RaftKernel {
         } else if (input instanceof Input.Fetched fetched) {
             state.endFetch(fetched.peer());
             behaviour.onFetched(fetched.peer(), fetched.fromIndex(), fetched.batches());
+        } else if (input instanceof Input.Unsent unsent) {
+            state.forwards().onUnsent(unsent.request().token());
         } else if (input instanceof Input.PeerUp up) {
             changeConnection(up.peer(), true);
         } else if (input instanceof Input.PeerDown down) {

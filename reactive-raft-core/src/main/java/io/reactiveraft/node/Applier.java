@@ -33,7 +33,7 @@ final class Applier<S> {
     private final Mailbox mailbox;
     private final Runnable onProgress;
     private final Consumer<Throwable> onFailure;
-    private final CommittedCommands commands = new CommittedCommands(this::wakeUp);
+    private final CommittedCommands commands = new CommittedCommands(this::wakeUp, this::cancelled);
     private final Results results = new Results();
     private final Settlement<S> settlement = new Settlement<>();
     private final Deque<EntryBatch> batches = new ArrayDeque<>();
@@ -89,8 +89,19 @@ final class Applier<S> {
         });
     }
 
-    /** Asks a question once an index is applied; from any thread. */
-    void ask(long index, List<Question<S>> questions) {
+    /** Asks a question at once, whatever is applied; from any thread. */
+    void ask(Question<S> question) {
+        mailbox.post(() -> {
+            if (stopped) {
+                question.fail(new NodeClosedException(Outcome.NOT_APPENDED));
+            } else {
+                question.ask(machine.state());
+            }
+        });
+    }
+
+    /** Asks questions once an index is applied; from any thread. */
+    void askAt(long index, List<Question<S>> questions) {
         mailbox.post(() -> {
             if (stopped) {
                 questions.forEach(question -> question.fail(new NodeClosedException(Outcome.NOT_APPENDED)));
@@ -118,6 +129,10 @@ final class Applier<S> {
 
     private void wakeUp() {
         mailbox.wake();
+    }
+
+    private void cancelled() {
+        mailbox.post(() -> fail(new IllegalStateException("the state machine cancelled its commands")));
     }
 
     private void fail(Throwable failure) {

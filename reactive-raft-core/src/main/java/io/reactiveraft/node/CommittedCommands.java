@@ -19,11 +19,13 @@ final class CommittedCommands implements Publisher<Committed<Command<?>>>, Subsc
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile long wanted;
     private final Runnable onWanted;
+    private final Runnable onCancel;
     private volatile @Nullable Subscriber<? super Committed<Command<?>>> subscriber;
 
-    /** Calls back, on whatever thread, when more is wanted. */
-    CommittedCommands(Runnable onWanted) {
+    /** Calls back, on whatever thread, when more is wanted, and when nothing is wanted any more. */
+    CommittedCommands(Runnable onWanted, Runnable onCancel) {
         this.onWanted = onWanted;
+        this.onCancel = onCancel;
     }
 
     @Override
@@ -61,5 +63,6 @@ final class CommittedCommands implements Publisher<Committed<Command<?>>>, Subsc
     public void cancel() {
         subscriber = null;
         wanted = 0;
+        onCancel.run();
     }
 }

@@ -98,7 +98,7 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
                 Committed<Command<?>> committed;
                 try {
                     committed = new Committed<>(entry.index(), entry.term(), codec.decode(entry.payload()));
-                } catch (RuntimeException undecodable) {
+                } catch (Throwable undecodable) {
                     end(undecodable);
                     return;
                 }

@@ -1,7 +1,6 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.LogCompactedException;
-import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
@@ -69,7 +68,7 @@ final class EffectRouter<S> {
         } else if (effect instanceof Effect.Lost lost) {
             rooms.proposals().onLost(lost);
         } else if (effect instanceof Effect.ReadReady ready) {
-            rooms.applier().ask(ready.index(), rooms.questions().onReady(ready));
+            rooms.applier().askAt(ready.index(), rooms.questions().onReady(ready));
         } else if (effect instanceof Effect.ReadFailed failed) {
             rooms.questions().onFailed(failed, nowNanos);
         } else {
@@ -80,10 +79,7 @@ final class EffectRouter<S> {
     private void send(Effect.Send send) {
         boolean left = setup.links().send(send.to(), setup.group(), send.message());
         if (!left && send.message() instanceof Message.ForwardRequest request) {
-            // Nobody has seen it, so it can be answered here: not appended.
-            NodeId leader = send.to();
-            Message answer = new Message.ForwardReply(request.term(), request.token(), 0);
-            mailbox.post(() -> kernel.accept(new Input.Received(leader, answer)));
+            mailbox.post(() -> kernel.accept(new Input.Unsent(request)));
         }
     }
 

@@ -3,8 +3,10 @@ package io.reactiveraft.node;
 import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
+import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
+import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.StorageFailedException;
@@ -13,6 +15,10 @@ import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.RaftKernel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -26,6 +32,9 @@ import reactor.core.scheduler.Scheduler;
 final class GroupLoop<S> implements PeerLinks.Inlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
+
+    /** Queries under way at once. */
+    private static final int QUESTIONS_MAX = 1 << 16;
 
     /** How long a closing group waits for the results of what is in the log. */
     private static final long CLOSE_GRACE_NANOS = 500_000_000;
@@ -42,7 +51,8 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final ApplyPump pump;
     private final EffectRouter<S> effects;
     private final StatusBoard status = new StatusBoard();
-    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final Sinks.Empty<Void> end = Sinks.empty();
+    private final AtomicInteger openQuestions = new AtomicInteger();
     private boolean stopped;
     private long closeByNanos;
     private volatile boolean closing;
@@ -87,9 +97,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return status;
     }
 
-    /** Completes when the group is closed or has failed. */
-    Mono<Void> closed() {
-        return closed.asMono();
+    /** Completes when the group is closed; ends with an error if it failed. */
+    Mono<Void> end() {
+        return end.asMono();
     }
 
     /** Admits a proposal or ends it with the reason; from any thread. */
@@ -103,8 +113,25 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return line;
     }
 
-    /** Asks once a quorum has confirmed the leader; from any thread. */
-    void ask(Question<S> question) {
+    /** A question that counts among those under way until it is done; from any thread. */
+    Question<S> question(Function<? super S, ? extends @Nullable Object> function, long deadlineNanos, Caller caller) {
+        openQuestions.incrementAndGet();
+        return new Question<>(function, deadlineNanos, caller, openQuestions::decrementAndGet);
+    }
+
+    /** Asks, with a quorum's confirmation or at once, unless too many are under way; from any thread. */
+    void ask(Question<S> question, ReadConsistency consistency) {
+        if (openQuestions.get() > QUESTIONS_MAX) {
+            question.fail(
+                    new OverloadedException("more than " + QUESTIONS_MAX + " queries are under way on this node"));
+        } else if (consistency == ReadConsistency.STALE) {
+            applier.ask(question);
+        } else {
+            askConfirmed(question);
+        }
+    }
+
+    private void askConfirmed(Question<S> question) {
         mailbox.post(() -> {
             if (stopped) {
                 question.fail(new NodeClosedException(Outcome.NOT_APPENDED));
@@ -114,18 +141,16 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         });
     }
 
-    /** Asks at once, whatever is applied; from any thread. */
-    void askNow(Question<S> question) {
-        applier.ask(0, List.of(question));
-    }
-
     @Override
     public void onMessages(NodeId from, List<Message> messages, Runnable dealtWith) {
         mailbox.post(() -> {
-            for (Message message : messages) {
-                step(new Input.Received(from, message));
+            try {
+                for (Message message : messages) {
+                    step(new Input.Received(from, message));
+                }
+            } finally {
+                dealtWith.run();
             }
-            dealtWith.run();
         });
     }
 
@@ -154,10 +179,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         effects.carryOut(kernel.drain(), kernel.view(), now);
         pump.turn();
         setup.links().flush();
-        KernelView view = kernel.view();
-        status.show(picture(view, view.role()), now);
+        status.show(picture(kernel.view().role()), now);
         if (closing && (isSettled() || now - closeByNanos >= 0)) {
-            stop(new NodeClosedException(Outcome.UNKNOWN), Role.STOPPED);
+            stop(new NodeClosedException(Outcome.UNKNOWN), end::tryEmitEmpty);
             return;
         }
         arm(now);
@@ -182,7 +206,8 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return a - b < 0 ? a : b;
     }
 
-    private RaftStatus picture(KernelView view, Role role) {
+    private RaftStatus picture(Role role) {
+        KernelView view = kernel.view();
         return new RaftStatus(
                 setup.group(),
                 setup.self(),
@@ -207,13 +232,16 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     /** The group stops on this node: what it would do next cannot be trusted. */
     private void fail(Throwable failure) {
-        if (!stopped) {
-            LOG.error("group {} stops on {} at {}", setup.group(), setup.self(), kernel.view(), failure);
-            RaftException error = failure instanceof RaftException known
-                    ? known
-                    : new StorageFailedException("the group has stopped: " + failure.getMessage(), failure);
-            stop(error, Role.STOPPED);
+        if (stopped) {
+            LOG.warn("group {} failed again on {} after it had stopped", setup.group(), setup.self(), failure);
+            return;
         }
+        LOG.error("group {} stops on {}", setup.group(), setup.self(), failure);
+        // Whatever the failure says of itself: what is under way may be in a log.
+        RaftException error = failure instanceof RaftException known && known.outcome() == Outcome.UNKNOWN
+                ? known
+                : new StorageFailedException("the group has stopped: " + failure.getMessage(), failure);
+        stop(error, () -> end.tryEmitError(error));
     }
 
     /** Gives up its workers; after it has closed. */
@@ -231,23 +259,21 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
                 proposals.refuseWaiting();
             }
         });
-        return closed();
+        return end().onErrorComplete();
     }
 
-    private void stop(RaftException error, Role role) {
+    private void stop(RaftException error, Supplier<Sinks.EmitResult> emitEnd) {
         stopped = true;
         proposals.failAll(error);
         questions.failAll(error);
-        applier.stop(error, this::onStopped);
-        status.show(picture(kernel.view(), role), setup.runtime().nanoTime());
-        status.close();
         alarm.cancel();
-    }
-
-    private void onStopped() {
-        Sinks.EmitResult result = closed.tryEmitEmpty();
-        if (result.isFailure() && result != Sinks.EmitResult.FAIL_TERMINATED) {
-            throw new Sinks.EmissionException(result, "end of " + setup.group());
-        }
+        status.show(picture(Role.STOPPED), setup.runtime().nanoTime());
+        status.close();
+        applier.stop(error, () -> {
+            Sinks.EmitResult result = emitEnd.get();
+            if (result.isFailure()) {
+                throw new Sinks.EmissionException(result, "end of " + setup.group());
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.reactiveraft.node;
 
 import io.reactiveraft.Command;
 import io.reactiveraft.CommandCodec;
+import io.reactiveraft.CommandRejectedException;
 import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.Committed;
 import io.reactiveraft.GroupId;
@@ -12,6 +13,7 @@ import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.ReadConsistency;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -48,16 +50,27 @@ final class GroupRaft<S> implements Raft<S> {
     @SuppressWarnings("unchecked") // the state machine answers each command with its own result type
     public <R> Mono<R> propose(Command<R> command) {
         return (Mono<R>) Mono.create(caller -> {
-            byte[] payload = codec.encode(command);
+            byte[] payload = encode(command);
             int bytesMax = setup.config().limits().entryBytesMax();
             if (payload.length > bytesMax) {
                 caller.error(new CommandTooLargeException(payload.length, bytesMax));
                 return;
             }
-            Proposal proposal = new Proposal(payload, deadlineNanos(), loop.line(), caller);
+            Proposal proposal = new Proposal(payload, deadlineNanos(), loop.line(), new Caller(caller));
             caller.onCancel(proposal::cancel);
             loop.propose(proposal);
         });
+    }
+
+    private byte[] encode(Command<?> command) {
+        try {
+            return codec.encode(command);
+        } catch (RaftException refused) {
+            throw refused;
+        } catch (RuntimeException failed) {
+            throw new CommandRejectedException(
+                    "the codec failed on " + command.getClass().getName(), failed);
+        }
     }
 
     private long deadlineNanos() {
@@ -79,15 +92,11 @@ final class GroupRaft<S> implements Raft<S> {
 
     @Override
     @SuppressWarnings("unchecked") // the question's answer is what goes into the sink
-    public <A> Mono<A> query(Function<? super S, ? extends A> question, ReadConsistency consistency) {
+    public <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency) {
         return (Mono<A>) Mono.create(caller -> {
-            Question<S> asked = new Question<>(question, deadlineNanos(), caller);
+            Question<S> asked = loop.question(question, deadlineNanos(), new Caller(caller));
             caller.onCancel(asked::cancel);
-            if (consistency == ReadConsistency.STALE) {
-                loop.askNow(asked);
-            } else {
-                loop.ask(asked);
-            }
+            loop.ask(asked, consistency);
         });
     }
 
@@ -96,7 +105,7 @@ final class GroupRaft<S> implements Raft<S> {
         if (fromIndex < 1) {
             return Flux.error(new InvalidConfigException("fromIndex", Long.toString(fromIndex), "1 or more"));
         }
-        return new CommittedFeed(fromIndex, codec, loop.reader(), loop.mailbox(), feed).takeUntilOther(loop.closed());
+        return new CommittedFeed(fromIndex, codec, loop.reader(), loop.mailbox(), feed).takeUntilOther(loop.end());
     }
 
     @Override

@@ -88,7 +88,10 @@ final class LaneOutbox implements Publisher<Frame> {
         }
 
         boolean offer(GroupMessage message, int bytes) {
-            if (cancelled || queuedBytes.addAndGet(bytes) > bytesMax) {
+            if (cancelled) {
+                return false;
+            }
+            if (queuedBytes.addAndGet(bytes) > bytesMax) {
                 queuedBytes.addAndGet(-bytes);
                 return false;
             }
@@ -106,13 +109,23 @@ final class LaneOutbox implements Publisher<Frame> {
                     if (requested.get() != Long.MAX_VALUE) {
                         requested.decrementAndGet();
                     }
-                    subscriber.onNext(codec.encode(messages));
+                    send(messages);
                 }
                 if (cancelled) {
                     queue.clear();
                 }
                 missed = draining.addAndGet(-missed);
             } while (missed != 0);
+        }
+
+        /** A lane that cannot send is as good as cut: better than one that seems to be there and is mute. */
+        private void send(List<GroupMessage> messages) {
+            try {
+                subscriber.onNext(codec.encode(messages));
+            } catch (RuntimeException failure) {
+                cancel();
+                subscriber.onError(failure);
+            }
         }
 
         private List<GroupMessage> take() {

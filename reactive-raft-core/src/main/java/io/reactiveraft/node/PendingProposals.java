@@ -33,9 +33,11 @@ final class PendingProposals {
     private final Limits limits;
     private final Deque<Proposal> waiting = new ArrayDeque<>();
     private final Deque<Proposal> byDeadline = new ArrayDeque<>();
+    private final List<Proposal> returned = new ArrayList<>();
     private final Map<Long, List<Proposal>> asked = new TreeMap<>();
     private final List<PendingBatch> appended = new ArrayList<>();
     private long nextToken;
+    private long nextTicket;
     private volatile boolean heldBack;
     private boolean refused;
     private long refusedNanos;
@@ -51,10 +53,12 @@ final class PendingProposals {
 
     /** Takes what waits in the line and, if there is a leader, hands it to the kernel in batches. */
     void turn(KernelView view, long nowNanos, Consumer<Input> kernel) {
-        for (@Nullable Proposal next = line.poll(); next != null; next = line.poll()) {
+        for (Proposal next = line.poll(); next != null; next = line.poll()) {
+            next.ticket(nextTicket++);
             waiting.add(next);
             byDeadline.add(next);
         }
+        lineUpAgain();
         expire(nowNanos);
         heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
         if (!isBackingOff(view, nowNanos) && view.leader() != null) {
@@ -70,18 +74,35 @@ final class PendingProposals {
         return heldBack;
     }
 
+    /** Those that were refused take their old places. */
+    private void lineUpAgain() {
+        if (!returned.isEmpty()) {
+            returned.addAll(waiting);
+            returned.sort(Comparator.comparingLong(Proposal::ticket));
+            waiting.clear();
+            waiting.addAll(returned);
+            returned.clear();
+        }
+    }
+
     private void expire(long nowNanos) {
-        for (@Nullable Proposal head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
+        boolean expired = false;
+        for (Proposal head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
             if (!head.isDone()) {
                 if (head.deadlineNanos() - nowNanos > 0) {
                     break;
                 }
                 head.expire();
+                expired = true;
             }
             byDeadline.poll();
         }
         while (!waiting.isEmpty() && waiting.peek().isDone()) {
-            line.left(waiting.poll());
+            line.left(waiting.remove());
+        }
+        if (expired) {
+            // An answer that was lost on its way must not keep the proposals for ever.
+            asked.values().removeIf(proposals -> proposals.stream().allMatch(Proposal::isDone));
         }
     }
 
@@ -96,7 +117,7 @@ final class PendingProposals {
         List<Proposal> taken = new ArrayList<>();
         List<byte[]> payloads = new ArrayList<>();
         int bytes = 0;
-        for (@Nullable Proposal next = waiting.peek(); next != null; next = waiting.peek()) {
+        for (Proposal next = waiting.peek(); next != null; next = waiting.peek()) {
             if (bytes > 0 && bytes + next.bytes() > limits.appendBytesMax()) {
                 break;
             }
@@ -138,11 +159,8 @@ final class PendingProposals {
         refused = true;
         refusedNanos = nowNanos;
         refusedBy = new Leadership(view.leader(), view.term());
-        for (int i = proposals.size() - 1; i >= 0; i--) {
-            Proposal proposal = proposals.get(i);
-            proposal.putBack();
-            waiting.addFirst(proposal);
-        }
+        proposals.forEach(Proposal::putBack);
+        returned.addAll(proposals);
     }
 
     void onLost(Effect.Lost effect) {
@@ -194,7 +212,8 @@ final class PendingProposals {
     /** Ends those that no kernel has seen. */
     void refuseWaiting() {
         line.close();
-        for (@Nullable Proposal next = line.poll(); next != null; next = line.poll()) {
+        lineUpAgain();
+        for (Proposal next = line.poll(); next != null; next = line.poll()) {
             waiting.add(next);
         }
         waiting.forEach(line::left);

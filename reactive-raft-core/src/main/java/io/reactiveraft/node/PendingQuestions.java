@@ -3,16 +3,17 @@ package io.reactiveraft.node;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Linearizable queries that wait for the leader to be confirmed. All that arrive in one turn share one read, and a read
- * that fails is tried again under a fresh number until time runs out. Owned by the loop.
+ * Linearizable queries, until they are answered or their time is up. All that arrive in one turn share one read, and a
+ * read that fails is tried again under a fresh number. Owned by the loop.
  */
 final class PendingQuestions<S> {
 
@@ -20,35 +21,41 @@ final class PendingQuestions<S> {
 
     private final List<Question<S>> waiting = new ArrayList<>();
     private final Map<Long, List<Question<S>>> asked = new TreeMap<>();
+    private final Deque<Question<S>> byDeadline = new ArrayDeque<>();
     private long nextReadId;
     private long retryNanos;
     private boolean failed;
 
     void add(Question<S> question) {
         waiting.add(question);
+        byDeadline.add(question);
     }
 
     void turn(long nowNanos, Consumer<Input> kernel) {
-        expire(waiting, nowNanos);
-        asked.values().forEach(questions -> expire(questions, nowNanos));
+        expire(nowNanos);
         if (waiting.isEmpty() || (failed && retryNanos - nowNanos > 0)) {
             return;
         }
         failed = false;
-        asked.put(nextReadId, new ArrayList<>(waiting));
-        waiting.clear();
-        kernel.accept(new Input.Read(nextReadId++));
+        waiting.removeIf(Question::isDone);
+        if (!waiting.isEmpty()) {
+            asked.put(nextReadId, List.copyOf(waiting));
+            waiting.clear();
+            kernel.accept(new Input.Read(nextReadId++));
+        }
     }
 
-    private void expire(List<Question<S>> questions, long nowNanos) {
-        for (Iterator<Question<S>> all = questions.iterator(); all.hasNext(); ) {
-            Question<S> question = all.next();
-            if (question.deadlineNanos() - nowNanos <= 0) {
-                question.fail(new NoLeaderException("no leader confirmed the query in time"));
+    /** Also those that wait for their index to be applied: nobody may wait longer than was said. */
+    private void expire(long nowNanos) {
+        for (Question<S> head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
+            if (!head.isDone()) {
+                if (head.deadlineNanos() - nowNanos > 0) {
+                    break;
+                }
+                head.fail(
+                        new NoLeaderException("no leader confirmed the query, or its index was not applied, in time"));
             }
-            if (question.isDone()) {
-                all.remove();
-            }
+            byDeadline.poll();
         }
     }
 
@@ -68,12 +75,14 @@ final class PendingQuestions<S> {
     }
 
     long deadlineNanos(long nowNanos, long idleNanos) {
-        return waiting.isEmpty() ? nowNanos + idleNanos : nowNanos + RETRY_NANOS;
+        long deadline = nowNanos + (waiting.isEmpty() ? idleNanos : RETRY_NANOS);
+        Question<S> head = byDeadline.peek();
+        return head != null && head.deadlineNanos() - deadline < 0 ? head.deadlineNanos() : deadline;
     }
 
     void failAll(Throwable error) {
-        waiting.forEach(question -> question.fail(error));
-        asked.values().forEach(questions -> questions.forEach(question -> question.fail(error)));
+        byDeadline.forEach(question -> question.fail(error));
+        byDeadline.clear();
         waiting.clear();
         asked.clear();
     }

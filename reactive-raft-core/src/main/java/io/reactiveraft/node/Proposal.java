@@ -6,8 +6,6 @@ import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NotLeaderException;
 import io.reactiveraft.OutcomeUnknownException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.MonoSink;
 
 /** One command on its way. Ends once, whoever comes first: the result, an error, the deadline or a cancellation. */
 final class Proposal {
@@ -22,12 +20,13 @@ final class Proposal {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private long ticket;
     private final byte[] payload;
     private final long deadlineNanos;
     private final ProposalLine line;
-    private final MonoSink<Object> caller;
+    private final Caller caller;
 
-    Proposal(byte[] payload, long deadlineNanos, ProposalLine line, MonoSink<Object> caller) {
+    Proposal(byte[] payload, long deadlineNanos, ProposalLine line, Caller caller) {
         this.payload = payload;
         this.deadlineNanos = deadlineNanos;
         this.line = line;
@@ -44,6 +43,15 @@ final class Proposal {
 
     long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** Its place among all proposals of the group on this node; given once, by the loop. */
+    long ticket() {
+        return ticket;
+    }
+
+    void ticket(long number) {
+        ticket = number;
     }
 
     boolean isDone() {
@@ -77,9 +85,9 @@ final class Proposal {
             return;
         }
         if (result instanceof CommandResult.Value value) {
-            success(value.value());
+            caller.succeed(value.value());
         } else if (result instanceof CommandResult.Failure failure) {
-            caller.error(new CommandFailedException(failure.cause()));
+            caller.fail(new CommandFailedException(failure.cause()));
         }
     }
 
@@ -92,17 +100,16 @@ final class Proposal {
         return before;
     }
 
-    private void success(@Nullable Object value) {
-        if (value == null) {
-            caller.success();
-        } else {
-            caller.success(value);
+    /** Ends it with an error if no loop has claimed it. */
+    void withdraw(Throwable error) {
+        if (state.compareAndSet(State.WAITING, State.DONE)) {
+            caller.fail(error);
         }
     }
 
     void fail(Throwable error) {
         if (end() != State.DONE) {
-            caller.error(error);
+            caller.fail(error);
         }
     }
 
@@ -115,9 +122,9 @@ final class Proposal {
     void expire() {
         State before = end();
         if (before == State.WAITING) {
-            caller.error(new NoLeaderException("no leader took the proposal in time"));
+            caller.fail(new NoLeaderException("no leader took the proposal in time"));
         } else if (before == State.TAKEN) {
-            caller.error(new OutcomeUnknownException("the proposal was appended but not applied in time"));
+            caller.fail(new OutcomeUnknownException("the proposal was appended but not applied in time"));
         }
     }
 }

@@ -34,12 +34,17 @@ final class ProposalLine {
             proposal.fail(new NodeClosedException(Outcome.NOT_APPENDED));
             return false;
         }
-        if (bytes.addAndGet(proposal.bytes()) > bytesMax) {
+        long before = bytes.getAndAdd(proposal.bytes());
+        if (before > 0 && before + proposal.bytes() > bytesMax) {
             bytes.addAndGet(-proposal.bytes());
             proposal.fail(new OverloadedException("more than " + bytesMax + " bytes of proposals wait on this node"));
             return false;
         }
         queue.offer(proposal);
+        if (closed) {
+            // The loop may have looked for the last time. If it has not, it finds the proposal ended.
+            proposal.withdraw(new NodeClosedException(Outcome.NOT_APPENDED));
+        }
         return true;
     }
 

@@ -3,20 +3,26 @@ package io.reactiveraft.node;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.MonoSink;
 
 /** A query on its way; answered once, on the apply thread, unless it was cancelled or ran out of time. */
 final class Question<S> {
 
     private final AtomicBoolean done = new AtomicBoolean();
-    private final Function<? super S, ?> question;
+    private final Function<? super S, ? extends @Nullable Object> question;
     private final long deadlineNanos;
-    private final MonoSink<Object> caller;
+    private final Caller caller;
+    private final Runnable onDone;
 
-    Question(Function<? super S, ?> question, long deadlineNanos, MonoSink<Object> caller) {
+    /** With what to run when it ends, however it ends. */
+    Question(
+            Function<? super S, ? extends @Nullable Object> question,
+            long deadlineNanos,
+            Caller caller,
+            Runnable onDone) {
         this.question = question;
         this.deadlineNanos = deadlineNanos;
         this.caller = caller;
+        this.onDone = onDone;
     }
 
     long deadlineNanos() {
@@ -28,30 +34,26 @@ final class Question<S> {
     }
 
     void cancel() {
-        done.set(true);
+        end();
     }
 
     void ask(S state) {
-        if (done.getAndSet(true)) {
-            return;
-        }
-        @Nullable Object answer;
-        try {
-            answer = question.apply(state);
-        } catch (RuntimeException thrown) {
-            caller.error(thrown);
-            return;
-        }
-        if (answer == null) {
-            caller.success();
-        } else {
-            caller.success(answer);
+        if (end()) {
+            caller.answer(question, state);
         }
     }
 
     void fail(Throwable error) {
-        if (!done.getAndSet(true)) {
-            caller.error(error);
+        if (end()) {
+            caller.fail(error);
         }
+    }
+
+    private boolean end() {
+        boolean first = !done.getAndSet(true);
+        if (first) {
+            onDone.run();
+        }
+        return first;
     }
 }

@@ -85,7 +85,8 @@ public final class RaftNode {
     private Mono<Void> closing(NodeStorage storage, @Nullable RaftRuntime own) {
         return Flux.fromIterable(groups.values())
                 .flatMap(hosted -> hosted.loop().close())
-                .then(Mono.defer(transport::close))
+                .then(Mono.defer(transport::close)
+                        .onErrorResume(error -> storage.close().then(Mono.error(error))))
                 .then(Mono.defer(storage::close))
                 .doFinally(signal -> {
                     groups.values().forEach(hosted -> hosted.raft().release());

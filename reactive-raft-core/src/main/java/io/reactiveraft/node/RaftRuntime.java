@@ -55,16 +55,25 @@ public final class RaftRuntime {
                 System.nanoTime() ^ name.hashCode());
     }
 
-    /** Ends the three schedulers' threads, a moment later: some task may just be on its way to one of them. */
+    /**
+     * Ends the three schedulers' threads, a moment later: some task may just be on its way to one of them. They are
+     * ended from a thread of its own, since an executor that shuts down waits for its workers' locks.
+     */
     public void close() {
         feeds.schedule(
                 () -> {
-                    loops.dispose();
-                    appliers.dispose();
-                    feeds.dispose();
+                    Thread closer = new Thread(this::disposeSchedulers, "raft-close");
+                    closer.setDaemon(true);
+                    closer.start();
                 },
                 CLOSE_DELAY_MILLIS,
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void disposeSchedulers() {
+        loops.dispose();
+        appliers.dispose();
+        feeds.dispose();
     }
 
     long nanoTime() {

@@ -90,7 +90,7 @@ final class Scenario {
         Map<String, String> settings = new TreeMap<>();
         words.stream().skip(1).forEach(word -> settings.put(word.split("=", 2)[0], word.split("=", 2)[1]));
         List<Long> terms = settings.containsKey("log")
-                ? Arrays.stream(settings.get("log").split(","))
+                ? Arrays.stream(settings.get("log").split(",", -1))
                         .map(Long::valueOf)
                         .toList()
                 : List.of();

@@ -6,6 +6,7 @@ import io.reactiveraft.Raft;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
+import io.reactiveraft.StateMachine;
 import io.reactiveraft.memory.MemoryNetwork;
 import io.reactiveraft.memory.MemoryStorage;
 import io.reactiveraft.spi.RaftStorage;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -35,7 +39,11 @@ final class MemoryCluster implements AutoCloseable {
     }
 
     MemoryCluster(int size, RaftConfig config) {
-        words = GroupRecipe.of("words", Words::machine).config(config);
+        this(size, config, Words::machine);
+    }
+
+    MemoryCluster(int size, RaftConfig config, Supplier<StateMachine<List<String>>> machine) {
+        words = GroupRecipe.of("words", machine).config(config);
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
             members.add(new Member(id, "memory", i));
@@ -57,39 +65,39 @@ final class MemoryCluster implements AutoCloseable {
     }
 
     RaftStorage disk(NodeId id) {
-        return disks.get(id);
+        return present(disks.get(id));
     }
 
     RaftNode start(NodeId id) {
-        RaftNode node = RaftNode.create(id)
+        RaftNode node = present(RaftNode.create(id)
                 .members(members)
-                .storage(disks.get(id))
+                .storage(disk(id))
                 .transport(network.transport())
                 .host(words)
                 .start()
-                .block(PATIENCE);
+                .block(PATIENCE));
         nodes.put(id, node);
         return node;
     }
 
     void stop(NodeId id) {
-        nodes.remove(id).close().block(PATIENCE);
+        present(nodes.remove(id)).close().block(PATIENCE);
     }
 
     RaftNode node(NodeId id) {
-        return nodes.get(id);
+        return present(nodes.get(id));
     }
 
     Raft<List<String>> raft(NodeId id) {
-        return nodes.get(id).raft(words);
+        return node(id).raft(words);
     }
 
     /** Waits until one of the running nodes leads, and all of those given know it. */
     NodeId awaitLeader() {
-        RaftStatus status = Flux.merge(
-                        nodes.keySet().stream().map(id -> raft(id).status()).toList())
-                .filter(some -> some.role() == Role.LEADER)
-                .blockFirst(PATIENCE);
+        RaftStatus status = present(
+                Flux.merge(nodes.keySet().stream().map(id -> raft(id).status()).toList())
+                        .filter(some -> some.role() == Role.LEADER)
+                        .blockFirst(PATIENCE));
         nodes.keySet()
                 .forEach(id -> raft(id).status()
                         .filter(some -> some.leader() != null && some.term() >= status.term())
@@ -102,6 +110,11 @@ final class MemoryCluster implements AutoCloseable {
                 .filter(id -> !id.equals(leader))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What must be there, or the test has nothing to go on with. */
+    static <T> T present(@Nullable T value) {
+        return Objects.requireNonNull(value);
     }
 
     @Override

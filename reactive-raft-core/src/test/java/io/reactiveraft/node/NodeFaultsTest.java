@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import static io.reactiveraft.node.MemoryCluster.PATIENCE;
+import static io.reactiveraft.node.MemoryCluster.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.NodeId;
@@ -8,6 +9,7 @@ import io.reactiveraft.Outcome;
 import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.node.Words.Add;
@@ -106,9 +108,9 @@ class NodeFaultsTest {
         propose(leader, 300);
         cluster.network().heal();
         assertThat(query(follower)).hasSize(300);
-        assertThat(cluster.raft(leader).status().blockFirst(PATIENCE).term())
+        assertThat(statusOf(leader).term())
                 .as("a node that was cut off does not disturb the leader (pre-vote)")
-                .isEqualTo(cluster.raft(follower).status().blockFirst(PATIENCE).term());
+                .isEqualTo(statusOf(follower).term());
     }
 
     @Test
@@ -203,12 +205,16 @@ class NodeFaultsTest {
         return follower;
     }
 
+    private RaftStatus statusOf(NodeId id) {
+        return present(cluster.raft(id).status().blockFirst(PATIENCE));
+    }
+
     private Outcome outcomeOf(NodeId id) {
-        return cluster.raft(id)
+        return present(cluster.raft(id)
                 .propose(new Add("?"))
                 .map(size -> Outcome.APPLIED)
                 .onErrorResume(RaftException.class, error -> Mono.just(error.outcome()))
-                .block(PATIENCE);
+                .block(PATIENCE));
     }
 
     private void propose(NodeId id, int count) {
@@ -219,6 +225,6 @@ class NodeFaultsTest {
     }
 
     private List<String> query(NodeId id) {
-        return cluster.raft(id).query(List::copyOf).block(PATIENCE);
+        return present(cluster.raft(id).<List<String>>query(List::copyOf).block(PATIENCE));
     }
 }

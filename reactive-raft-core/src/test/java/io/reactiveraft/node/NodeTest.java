@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import static io.reactiveraft.node.MemoryCluster.PATIENCE;
+import static io.reactiveraft.node.MemoryCluster.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.Command;
@@ -103,8 +104,8 @@ class NodeTest {
         Flux<Command<Integer>> commands =
                 Flux.range(1, 1000).map(i -> i % 100 == 0 ? new Curse("no " + i) : new Add("word " + i));
         NodeId follower = cluster.followerOf(leader);
-        List<ProposalResult<Integer>> results =
-                cluster.raft(follower).proposeAll(commands).collectList().block(PATIENCE);
+        List<ProposalResult<Integer>> results = present(
+                cluster.raft(follower).proposeAll(commands).collectList().block(PATIENCE));
         assertThat(results).hasSize(1000);
         assertThat(results.stream()
                         .filter(result -> result instanceof ProposalResult.Failed)
@@ -188,7 +189,7 @@ class NodeTest {
 
     @Test
     void statusShowsOneLeaderAndAllMembers() {
-        RaftStatus status = cluster.raft(leader).status().blockFirst(PATIENCE);
+        RaftStatus status = present(cluster.raft(leader).status().blockFirst(PATIENCE));
         assertThat(status.members()).hasSize(3);
         assertThat(status.leader()).isEqualTo(leader);
         assertThat(status.role()).isEqualTo(Role.LEADER);
@@ -201,10 +202,11 @@ class NodeTest {
     }
 
     private List<String> query(NodeId id) {
-        return cluster.raft(id).query(List::copyOf).block(PATIENCE);
+        return present(cluster.raft(id).<List<String>>query(List::copyOf).block(PATIENCE));
     }
 
     private List<Committed<Command<?>>> feed(NodeId id, long from, int count) {
-        return cluster.raft(id).committed(from).take(count).collectList().block(PATIENCE);
+        return present(
+                cluster.raft(id).committed(from).take(count).collectList().block(PATIENCE));
     }
 }

@@ -18,6 +18,7 @@ final class SmileCommandCodecTest {
 
     sealed interface KvCommand<R> extends Command<R> permits PutAll, Put, Counting {}
 
+    @SuppressWarnings("ArrayRecordComponent") // that arrays work is what is tested
     record Put(String key, byte[] value) implements KvCommand<Long> {}
 
     record PutAll(Map<String, String> entries, List<Integer> numbers, Instant at) implements KvCommand<Void> {}

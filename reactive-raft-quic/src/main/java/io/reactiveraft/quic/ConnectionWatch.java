@@ -109,7 +109,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             connection.gone(why);
         } else {
-            Loops.execute(channel.eventLoop(), channel::close);
+            Loops.execute(channel.eventLoop(), () -> Loops.close(channel));
         }
     }
 

@@ -74,12 +74,12 @@ public final class DevelopmentAuthority {
             KeyPair keys = keyPair(random);
             X500Name name = new X500Name("CN=Reactive Raft development authority " + hex(random));
             DevelopmentAuthority authority = new DevelopmentAuthority(folder, name, keys, random);
-            Validity now = Validity.yearFrom(Instant.now());
+            authority.writeKey("ca-key.pem", keys.getPrivate());
+            Validity now = Validity.yearFrom(authority.madeAt());
             JcaX509v3CertificateBuilder own = authority.builder(name, keys, now);
             own.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             own.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             authority.writeCertificate("ca.pem", authority.sign(own));
-            authority.writeKey("ca-key.pem", keys.getPrivate());
             return authority;
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new TransportFailedException("cannot make an authority in " + folder + ": " + e, e);
@@ -103,7 +103,7 @@ public final class DevelopmentAuthority {
      * @throws TransportFailedException if that cannot be written
      */
     public TlsIdentity issue(NodeId node) {
-        issue(node, Instant.now());
+        issue(node, madeAt());
         return TlsIdentity.inFolder(folder, node);
     }
 
@@ -125,6 +125,15 @@ public final class DevelopmentAuthority {
             writeKey(node + "-key.pem", pair.getPrivate());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new TransportFailedException("cannot make a certificate for " + node + " in " + folder, e);
+        }
+    }
+
+    /** By the clock of the file system, the only one that it has. */
+    private Instant madeAt() {
+        try {
+            return Files.getLastModifiedTime(folder.resolve("ca-key.pem")).toInstant();
+        } catch (IOException e) {
+            throw new TransportFailedException("cannot find the authority in " + folder, e);
         }
     }
 

@@ -74,7 +74,7 @@ final class Dialer {
 
     /** A connection to the peer is ready. */
     void ready() {
-        readySince = System.nanoTime();
+        readySince = station.home().ticker().nanoTime();
         again = false;
         call = null;
         cancelTimer();
@@ -82,7 +82,8 @@ final class Dialer {
 
     /** The connection that was ready is gone. */
     void lost() {
-        if (System.nanoTime() - readySince >= station.settings().backoffMax().toNanos()) {
+        if (station.home().ticker().nanoTime() - readySince
+                >= station.settings().backoffMax().toNanos()) {
             failures = 0;
         }
         retry(failures == 0 ? Duration.ZERO : delay());

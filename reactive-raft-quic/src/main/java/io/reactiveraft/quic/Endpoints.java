@@ -120,7 +120,8 @@ final class Endpoints {
                 .doOnChannelInit((observer, channel, ignored) -> {
                     // Each dial has a socket of its own, which nobody else would close; last words go out first.
                     Channel socket = channel.parent();
-                    channel.closeFuture().addListener(future -> Loops.execute(channel.eventLoop(), socket::close));
+                    channel.closeFuture()
+                            .addListener(future -> Loops.execute(channel.eventLoop(), () -> Loops.close(socket)));
                     widenSocket(socket);
                     opened.accept((QuicChannel) channel);
                 })

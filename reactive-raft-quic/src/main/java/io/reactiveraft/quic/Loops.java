@@ -1,5 +1,6 @@
 package io.reactiveraft.quic;
 
+import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -11,6 +12,15 @@ final class Loops {
     private static final Logger log = LoggerFactory.getLogger(Loops.class);
 
     private Loops() {}
+
+    /** Closes a channel, whatever comes of it. */
+    static void close(Channel channel) {
+        channel.close().addListener(future -> {
+            if (!future.isSuccess()) {
+                log.debug("{} did not close well", channel, future.cause());
+            }
+        });
+    }
 
     /** Does it on the loop, or not at all if that has ended: with it went everything that the work is about. */
     static void execute(Executor loop, Runnable work) {

@@ -3,6 +3,7 @@ package io.reactiveraft.quic;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.NetUtil;
 import io.reactiveraft.Member;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** One attempt to connect to a member: resolve, connect, identify. What fails is told to the link, once. */
 final class OutgoingCall implements Dialer.Call {
@@ -27,7 +27,7 @@ final class OutgoingCall implements Dialer.Call {
             Endpoints endpoints,
             PeerVerifier verifier,
             Refusals refusals,
-            Scheduler blocking,
+            BlockingWork blocking,
             Consumer<QuicChannel> opened) {}
 
     OutgoingCall(Station station, Member member, PeerLink link, Line line) {
@@ -55,7 +55,7 @@ final class OutgoingCall implements Dialer.Call {
         if (begun != null) {
             Loops.execute(begun.eventLoop(), () -> {
                 if (!begun.hasAttr(ConnectionWatch.CONNECTION)) {
-                    begun.close();
+                    Loops.close(begun);
                 }
             });
         }
@@ -63,13 +63,17 @@ final class OutgoingCall implements Dialer.Call {
 
     private Mono<InetSocketAddress> address() {
         if (NetUtil.isValidIpV4Address(member.host()) || NetUtil.isValidIpV6Address(member.host())) {
-            return Mono.fromCallable(this::resolve);
+            return Mono.fromSupplier(this::resolve);
         }
-        return Mono.fromCallable(this::resolve).subscribeOn(line.blocking());
+        return line.blocking().call(this::resolve);
     }
 
-    private InetSocketAddress resolve() throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(member.host()), member.port());
+    private InetSocketAddress resolve() {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(member.host()), member.port());
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void opened(QuicChannel begun) {
@@ -77,7 +81,7 @@ final class OutgoingCall implements Dialer.Call {
         begun.pipeline().addFirst(new ConnectionWatch(begun, line.refusals(), member.toString()));
         line.opened().accept(begun);
         if (aborted) {
-            begun.close();
+            Loops.close(begun);
         }
     }
 

@@ -210,13 +210,15 @@ final class PeerConnection {
     /** A datagram, which no flow control holds back, so that no stalled lane looks like a dead peer. */
     private void keepAlive() {
         long period = station.settings().idleTimeout().toNanos() / PULSES;
-        timer = channel.eventLoop()
-                .scheduleAtFixedRate(
-                        () -> channel.writeAndFlush(
-                                channel.alloc().directBuffer(1).writeByte(0), channel.voidPromise()),
-                        period,
-                        period,
-                        TimeUnit.NANOSECONDS);
+        timer = channel.eventLoop().scheduleAtFixedRate(this::pulse, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    private void pulse() {
+        channel.writeAndFlush(channel.alloc().directBuffer(1).writeByte(0)).addListener(future -> {
+            if (!future.isSuccess()) {
+                gone(String.valueOf(future.cause()));
+            }
+        });
     }
 
     private void stop(String why) {

@@ -62,7 +62,7 @@ final class PemFiles {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (GeneralSecurityException e) {
-                continue; // A key says itself what it is for; the factory of another algorithm refuses it.
+                // A key says itself what it is for; the factory of another algorithm refuses it.
             }
         }
         throw wrong(file, "holds a key that is damaged or of another kind; allowed: EC (P-256, P-384) or RSA");

@@ -20,8 +20,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * An immutable recipe for a node's transport over QUIC with mutual TLS: each method gives a changed copy. The address
@@ -34,7 +32,6 @@ import reactor.core.scheduler.Schedulers;
 public final class QuicTransport implements RaftTransport {
 
     private static final int SECRET_BYTES = 32;
-    private static final int RESOLVES_QUEUED_MAX = 1024;
 
     private final @Nullable InetSocketAddress address;
     private final @Nullable TlsIdentity identity;
@@ -126,9 +123,8 @@ public final class QuicTransport implements RaftTransport {
         return Mono.defer(() -> {
             TlsIdentity proof = required("tls", identity, "what TlsIdentity.fromPem or inFolder gives");
             InetSocketAddress local = required("bindAddress", address, "a host and a port");
-            Scheduler blocking = Schedulers.newBoundedElastic(1, RESOLVES_QUEUED_MAX, "raft-quic-blocking", 10, true);
-            return Mono.fromCallable(() -> new Prepared(TlsContexts.create(proof, self), resolved(local)))
-                    .subscribeOn(blocking)
+            BlockingWork blocking = new BlockingWork();
+            return blocking.call(() -> new Prepared(TlsContexts.create(proof, self), resolved(local)))
                     .flatMap(prepared -> started(prepared, cluster, self, peers(self, members), handler, blocking))
                     .doOnError(e -> blocking.dispose())
                     .doOnCancel(blocking::dispose);
@@ -144,7 +140,7 @@ public final class QuicTransport implements RaftTransport {
             NodeId self,
             NavigableMap<NodeId, Member> peers,
             LaneHandler handler,
-            Scheduler blocking) {
+            BlockingWork blocking) {
         SecureRandom random = new SecureRandom();
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -155,7 +151,7 @@ public final class QuicTransport implements RaftTransport {
                 station, endpoints, prepared.tls().verifier(), blocking, new SplittableRandom(incarnation));
         return running.start()
                 .onErrorResume(e -> running.close().then(Mono.error(e)))
-                .doOnCancel(() -> running.close().subscribe());
+                .doOnCancel(running::abandon);
     }
 
     private static NavigableMap<NodeId, Member> peers(NodeId self, List<Member> members) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicTokenHandler;
+import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -27,7 +28,8 @@ final class RetryTokens implements QuicTokenHandler {
     private static final int INVALID = -1;
 
     private final Mac mac;
-    private final long start = System.nanoTime();
+    private final Ticker clock = Ticker.systemTicker();
+    private final long start = clock.nanoTime();
 
     RetryTokens(byte[] secret) {
         try {
@@ -40,7 +42,7 @@ final class RetryTokens implements QuicTokenHandler {
 
     @Override
     public boolean writeToken(ByteBuf out, ByteBuf dcid, InetSocketAddress address) {
-        long expiry = System.nanoTime() - start + LIFE_NANOS;
+        long expiry = clock.nanoTime() - start + LIFE_NANOS;
         byte[] id = ByteBufUtil.getBytes(dcid);
         out.writeLong(expiry).writeBytes(sign(expiry, id, address)).writeBytes(id);
         return true;
@@ -56,7 +58,7 @@ final class RetryTokens implements QuicTokenHandler {
         byte[] signature = ByteBufUtil.getBytes(token, begin + Long.BYTES, SIGNATURE_BYTES);
         byte[] id = ByteBufUtil.getBytes(token, begin + HEAD_BYTES, token.readableBytes() - HEAD_BYTES);
         boolean genuine = MessageDigest.isEqual(signature, sign(expiry, id, address));
-        return genuine && expiry - (System.nanoTime() - start) >= 0 ? HEAD_BYTES : INVALID;
+        return genuine && expiry - (clock.nanoTime() - start) >= 0 ? HEAD_BYTES : INVALID;
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /** One node's links to all its peers, its socket, and their end. State belongs to the home loop. */
 final class RunningTransport implements BoundTransport {
@@ -29,7 +28,7 @@ final class RunningTransport implements BoundTransport {
     private final Station station;
     private final Endpoints endpoints;
     private final PeerVerifier verifier;
-    private final Scheduler blocking;
+    private final BlockingWork blocking;
     private final Refusals refusals;
     private final Map<NodeId, PeerLink> links = new TreeMap<>();
     private final ChannelGroup channels;
@@ -39,7 +38,11 @@ final class RunningTransport implements BoundTransport {
     private boolean closing;
 
     RunningTransport(
-            Station station, Endpoints endpoints, PeerVerifier verifier, Scheduler blocking, RandomGenerator jitter) {
+            Station station,
+            Endpoints endpoints,
+            PeerVerifier verifier,
+            BlockingWork blocking,
+            RandomGenerator jitter) {
         this.station = station;
         this.endpoints = endpoints;
         this.verifier = verifier;
@@ -85,6 +88,11 @@ final class RunningTransport implements BoundTransport {
             Loops.execute(station.home(), this::beginClose);
             return closed.asMono();
         });
+    }
+
+    /** Begins to close, since nobody wants it any more. */
+    void abandon() {
+        Loops.execute(station.home(), this::beginClose);
     }
 
     private PeerLink link(Member member, OutgoingCall.Line line, RandomGenerator jitter) {
@@ -137,7 +145,7 @@ final class RunningTransport implements BoundTransport {
     private void stream(QuicChannel channel, QuicStreamChannel stream) {
         PeerConnection connection = channel.attr(ConnectionWatch.CONNECTION).get();
         if (connection == null || connection.isClosed()) {
-            stream.close();
+            Loops.close(stream);
         } else {
             connection.accept(stream);
         }
@@ -161,7 +169,11 @@ final class RunningTransport implements BoundTransport {
                 shutDown(connection);
             }
         }
-        channels.close(channel -> channel instanceof QuicChannel);
+        channels.forEach(channel -> {
+            if (channel instanceof QuicChannel) {
+                Loops.close(channel);
+            }
+        });
         channels.newCloseFuture().addListener(future -> closeSocket());
     }
 

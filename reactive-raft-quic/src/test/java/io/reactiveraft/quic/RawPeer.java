@@ -11,6 +11,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.reactiveraft.Member;
 import io.reactiveraft.spi.Lane;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import reactor.netty.quic.QuicClient;
 
 /** Somebody who speaks QUIC, but not our manners. */
+@SuppressWarnings("FutureReturnValueIgnored") // It may fail as it likes: what the other side does is looked at.
 final class RawPeer implements AutoCloseable {
 
     private final QuicChannel channel;
@@ -28,7 +30,7 @@ final class RawPeer implements AutoCloseable {
 
     static RawPeer connect(QuicSslContext tls, Member to) {
         QuicChannel connected = QuicClient.create()
-                .bindAddress(() -> new InetSocketAddress("127.0.0.1", 0))
+                .bindAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .remoteAddress(() -> new InetSocketAddress(to.host(), to.port()))
                 .secure(tls)
                 .idleTimeout(Duration.ofSeconds(5))

@@ -61,7 +61,7 @@ class RefusalTest {
             assertThat(a.see(Refused.class).refusal()).isEqualTo(Refusal.UNTRUSTED_CERTIFICATE);
             Refused refused = stranger.see(Refused.class);
             assertThat(refused.refusal()).isEqualTo(Refusal.UNTRUSTED_CERTIFICATE);
-            assertThat(refused.detail()).contains("CN=a", "signed by", "is not trusted");
+            assertThat(refused.detail()).contains("certificate of CN=", "signed by", "is not trusted");
         }
     }
 

@@ -1,0 +1,126 @@
+package io.reactiveraft.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveraft.NoLeaderException;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.OutcomeUnknownException;
+import io.reactiveraft.OverloadedException;
+import io.reactiveraft.RaftConfig;
+import io.reactiveraft.Role;
+import io.reactiveraft.kernel.Effect;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
+import io.reactiveraft.kernel.Input;
+import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.spi.LogEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** What happens to proposals between the line and the kernel. */
+class PendingProposalsTest {
+
+    private static final NodeId LEADER = NodeId.of("n2");
+
+    private final RaftConfig.Limits limits =
+            RaftConfig.defaults().limits().withAppendBytesMax(1024).withEntryBytesMax(1000);
+    private final ProposalLine line = new ProposalLine(limits);
+    private final PendingProposals proposals = new PendingProposals(line, limits);
+    private final List<Input.Propose> asked = new ArrayList<>();
+    private final List<Throwable> errors = new ArrayList<>();
+
+    @Test
+    void proposalsRefusedInSeveralBatchesAreProposedAgainInTheirOldOrder() {
+        IntStream.range(0, 60).forEach(i -> propose("p" + i, 1000));
+        turn(LEADER, 0);
+        assertThat(asked).hasSizeGreaterThan(3);
+        List<Input.Propose> refused = List.copyOf(asked);
+        asked.clear();
+        refused.forEach(this::refuse);
+        propose("last", 1000);
+        turn(LEADER, 10_000_000);
+        assertThat(payloads())
+                .startsWith("p0", "p1", "p2")
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 60)
+                        .mapToObj(i -> i == 60 ? "last" : "p" + i)
+                        .toList());
+    }
+
+    @Test
+    void aRefusalIsNotRepeatedAtOnceUnlessTheLeaderChanges() {
+        propose("a", 1000);
+        turn(LEADER, 0);
+        refuse(asked.remove(0));
+        turn(LEADER, 1_000_000);
+        assertThat(asked).isEmpty();
+        turn(NodeId.of("n3"), 1_000_001);
+        assertThat(payloads()).containsExactly("a");
+    }
+
+    @Test
+    void whatNoLeaderTookInTimeIsNotAppendedAndWhatOneTookIsUnknown() {
+        propose("waits", 1000);
+        turn(null, 0);
+        turn(null, 1_000_000_000);
+        assertThat(errors).singleElement().isInstanceOf(NoLeaderException.class);
+        propose("taken", 2000);
+        turn(LEADER, 1_500_000_000);
+        turn(LEADER, 2_000_000_000);
+        assertThat(errors).last().isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void anAnswerThatComesAfterItsEntriesIsUnknown() {
+        propose("a", 1000);
+        turn(LEADER, 0);
+        proposals.onAppended(new Effect.Appended(asked.get(0).token(), 1, 5), 5);
+        assertThat(errors).singleElement().isInstanceOf(OutcomeUnknownException.class);
+        assertThat(proposals.upTo(100)).isEmpty();
+    }
+
+    @Test
+    void aProposalThatFillsTheWholeLineIsAdmittedIfItIsAlone() {
+        RaftConfig.Limits tight = new RaftConfig.Limits(5000, 1024, 1, 5000, 5000, 5000, 5000);
+        ProposalLine narrow = new ProposalLine(tight);
+        assertThat(narrow.offer(proposal("x".repeat(5000), 1000, narrow))).isTrue();
+        assertThat(narrow.offer(proposal("y", 1000, narrow))).isFalse();
+        assertThat(errors).singleElement().isInstanceOf(OverloadedException.class);
+    }
+
+    private void propose(String payload, long deadlineMillis) {
+        assertThat(line.offer(proposal(payload, deadlineMillis * 1_000_000, line)))
+                .isTrue();
+    }
+
+    private Proposal proposal(String payload, long deadlineNanos, ProposalLine to) {
+        List<Proposal> made = new ArrayList<>();
+        Mono.create(sink -> made.add(
+                        new Proposal(payload.getBytes(StandardCharsets.UTF_8), deadlineNanos, to, new Caller(sink))))
+                .subscribe(result -> {}, errors::add);
+        return made.get(0);
+    }
+
+    private void turn(@Nullable NodeId leader, long nowNanos) {
+        KernelView view = new KernelView(Role.FOLLOWER, 1, leader, 0, 0, 0);
+        proposals.turn(view, nowNanos, input -> asked.add((Input.Propose) input));
+    }
+
+    private void refuse(Input.Propose propose) {
+        KernelView view = new KernelView(Role.FOLLOWER, 1, LEADER, 0, 0, 0);
+        proposals.onRefused(new Effect.Refused(propose.token(), null, Reason.NO_LEADER), view, 0);
+    }
+
+    private List<String> payloads() {
+        List<String> payloads = new ArrayList<>();
+        for (Input.Propose propose : asked) {
+            for (LogEntry entry : propose.batch()) {
+                payloads.add(StandardCharsets.UTF_8.decode(entry.payload()).toString());
+            }
+        }
+        return payloads;
+    }
+}
