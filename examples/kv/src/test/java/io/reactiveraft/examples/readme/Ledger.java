@@ -13,6 +13,7 @@ import io.reactiveraft.quic.TlsIdentity;
 import io.reactiveraft.wire.SmileCommandCodec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
@@ -51,7 +52,7 @@ final class Ledger {
                 .then(ledger.query(accounts -> accounts.get("bob")));
     }
 
-    private static Boolean transfer(TreeMap<String, Long> accounts, Transfer wish, Object entry) {
+    private static Boolean transfer(Map<String, Long> accounts, Transfer wish, Object entry) {
         if (accounts.getOrDefault(wish.from(), 0L) < wish.amount()) {
             return false;
         }
