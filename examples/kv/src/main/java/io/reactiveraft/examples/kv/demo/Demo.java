@@ -24,6 +24,10 @@ public final class Demo implements SmartLifecycle {
     private static final int SIZE = 3;
     private static final long SEED = 1;
     private static final Duration FIRST_LEADER = Duration.ofSeconds(20);
+
+    /** A script that still plays so long after its end will never end. */
+    private static final Duration OVERTIME = Duration.ofSeconds(60);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Stage stage;
@@ -66,7 +70,7 @@ public final class Demo implements SmartLifecycle {
                 .then(cluster.leader())
                 .timeout(FIRST_LEADER, clock)
                 .publishOn(clock)
-                .flatMap(leader -> underLoad())
+                .flatMap(leader -> underLoad().timeout(length.plus(OVERTIME), clock))
                 .onErrorResume(error -> Mono.just(Verdict.broken("the demo broke off: " + error)))
                 .publishOn(clock)
                 .doOnNext(story::verdict)

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.ServerSentEvent;
@@ -87,18 +88,24 @@ final class DemoCluster implements Nodes {
 
     /** Starts all that do not run. */
     Mono<Void> startAll() {
-        return Flux.fromIterable(nodes)
-                .filter(node -> node.phase() == Phase.STOPPED)
-                .flatMap(node -> start(node.id().value()))
-                .then();
+        return settled(Phase.STOPPED).flatMap(node -> start(node.id().value())).then();
     }
 
     /** Stops all that run. */
     Mono<Void> stopAll() {
+        return settled(Phase.RUNNING).flatMap(DemoNode::stop).then();
+    }
+
+    /** The nodes in that phase; one that is on its way between two is waited for. */
+    private Flux<DemoNode> settled(Phase phase) {
         return Flux.fromIterable(nodes)
-                .filter(node -> node.phase() == Phase.RUNNING)
-                .flatMap(DemoNode::stop)
-                .then();
+                .flatMap(node -> Flux.interval(Duration.ZERO, LOOK_EVERY, clock)
+                        .onBackpressureDrop()
+                        .map(tick -> node.phase())
+                        .filter(seen -> seen == Phase.RUNNING || seen == Phase.STOPPED)
+                        .next()
+                        .filter(phase::equals)
+                        .map(seen -> node));
     }
 
     /** The leader, as soon as there is one that runs; of two who think so, that of the higher term. */
@@ -129,11 +136,7 @@ final class DemoCluster implements Nodes {
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND,
                         "there is no node \"" + name + "\"; there are "
-                                + String.join(
-                                        ", ",
-                                        nodes.stream()
-                                                .map(node -> node.id().value())
-                                                .toList())));
+                                + nodes.stream().map(node -> node.id().value()).collect(Collectors.joining(", "))));
     }
 
     private static Mono<Void> uncancellable(Mono<Void> work) {

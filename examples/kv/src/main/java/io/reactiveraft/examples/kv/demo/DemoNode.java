@@ -6,6 +6,8 @@ import io.reactiveraft.examples.kv.http.NodePicture.Phase;
 import io.reactiveraft.examples.kv.node.HostedNode;
 import io.reactiveraft.examples.kv.node.KvNode;
 import io.reactiveraft.node.RaftNode;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,13 +31,13 @@ final class DemoNode {
     }
 
     Phase phase() {
-        return state.get().phase();
+        return now().phase();
     }
 
     /** The store on it, null unless it runs. */
     @Nullable
     HostedNode hosted() {
-        RaftNode node = state.get().node();
+        RaftNode node = now().node();
         return node == null ? null : KvNode.hosted(node);
     }
 
@@ -54,7 +56,7 @@ final class DemoNode {
         return Mono.defer(() -> {
             RaftNode node = move(Phase.RUNNING, Phase.STOPPING).node();
             Mono<Void> closed = node == null ? Mono.empty() : node.close();
-            return closed.doFinally(signal -> state.set(new State(Phase.STOPPED, null)));
+            return closed.doOnTerminate(() -> state.set(new State(Phase.STOPPED, null)));
         });
     }
 
@@ -68,8 +70,12 @@ final class DemoNode {
         });
     }
 
+    private State now() {
+        return Objects.requireNonNull(state.get());
+    }
+
     private State move(Phase from, Phase to) {
-        State before = state.get();
+        State before = now();
         if (before.phase() != from || !state.compareAndSet(before, new State(to, null))) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, id + " is " + lower(phase()) + "; allowed only while it is " + lower(from));
@@ -78,7 +84,7 @@ final class DemoNode {
     }
 
     private static String lower(Phase phase) {
-        return phase.name().toLowerCase(java.util.Locale.ROOT);
+        return phase.name().toLowerCase(Locale.ROOT);
     }
 
     private record State(Phase phase, @Nullable RaftNode node) {}
