@@ -2,7 +2,7 @@ package io.reactiveraft.examples.kv;
 
 import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.examples.kv.node.Certificates;
+import io.reactiveraft.quic.DevelopmentAuthority;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ final class CertsCommand {
                 throw new UsageException("node \"" + name + "\" is named twice");
             }
         }
-        Certificates.make(folder, List.copyOf(nodes));
+        DevelopmentAuthority.create(folder, nodes.toArray(NodeId[]::new));
         return "certificates of " + String.join(", ", names) + " are in " + folder.toAbsolutePath();
     }
 

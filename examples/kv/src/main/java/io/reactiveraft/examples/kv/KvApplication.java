@@ -19,7 +19,6 @@ public final class KvApplication {
 
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
-    private static final String DEFAULT_PORT = "8080";
     private static final int SECONDS_MIN = 5;
     private static final int SECONDS_MAX = 86_400;
 
@@ -102,10 +101,9 @@ public final class KvApplication {
     }
 
     private static void banner(String what, ConfigurableApplicationContext context) {
-        Map<String, String> at = Map.of(
-                "address", context.getEnvironment().getProperty("server.address", "127.0.0.1"),
-                "port", context.getEnvironment().getProperty("local.server.port", DEFAULT_PORT));
-        String url = "http://" + at.get("address") + ":" + at.get("port");
+        String address = context.getEnvironment().getProperty("server.address");
+        String port = context.getEnvironment().getProperty("local.server.port");
+        String url = "http://" + address + ":" + port;
         System.out.println("Reactive Raft: a key-value store on WebFlux");
         System.out.println("  " + what);
         System.out.println("  " + url + "/   (curl -X PUT -d hello " + url + "/kv/greeting)");

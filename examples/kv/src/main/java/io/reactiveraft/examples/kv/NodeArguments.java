@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The arguments of a single node, checked before anything starts. */
 final class NodeArguments {
@@ -37,13 +38,9 @@ final class NodeArguments {
         Member self = members.stream()
                 .filter(member -> member.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UsageException("--" + ID + " is \"" + id + "\", who is not among --" + MEMBERS + ": "
-                                + String.join(
-                                        ", ",
-                                        members.stream()
-                                                .map(member -> member.id().value())
-                                                .toList())));
+                .orElseThrow(() -> new UsageException("--" + ID + " is \"" + id + "\", who is not among --" + MEMBERS
+                        + ": "
+                        + members.stream().map(member -> member.id().value()).collect(Collectors.joining(", "))));
         String port = arguments.find(PORT);
         String bind = arguments.find(BIND);
         return new NodeOptions(

@@ -9,6 +9,7 @@ import io.reactiveraft.examples.kv.node.NodeOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class ArgumentsTest {
     @Test
     void settingsOfTheServerArePassedOn() {
         assertThat(Arguments.parse("--server.port=8081", "--ci").settings())
-                .containsExactly(entry("server.port", "8081"));
+                .containsExactly(Map.entry("server.port", "8081"));
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Arguments.parse("--server.port=high").settings())
                 .withMessageContaining("allowed: 0 to 65535");
@@ -102,9 +103,5 @@ class ArgumentsTest {
             all.addAll(List.of("--raft.data-dir=data", "--raft.tls-dir=" + tls));
         }
         return NodeArguments.parse(Arguments.parse(all.toArray(String[]::new)));
-    }
-
-    private static java.util.Map.Entry<String, Object> entry(String key, Object value) {
-        return java.util.Map.entry(key, value);
     }
 }

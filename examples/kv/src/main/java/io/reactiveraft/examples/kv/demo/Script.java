@@ -3,7 +3,6 @@ package io.reactiveraft.examples.kv.demo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,7 +15,7 @@ final class Script {
     private final DemoStory story;
     private final Scheduler demo;
     private final Duration length;
-    private final AtomicReference<String> victim = new AtomicReference<>("");
+    private volatile String victim = "";
 
     Script(DemoCluster cluster, DemoStory story, Scheduler demo, Duration length) {
         this.cluster = cluster;
@@ -43,15 +42,15 @@ final class Script {
 
     private Mono<Void> stop(String whom, Mono<String> choice) {
         return choice.flatMap(name -> {
-                    victim.set(name);
+                    victim = name;
                     return story.line("SCRIPT stops " + whom + ", " + name).then(cluster.stop(name));
                 })
                 .onErrorResume(this::passOver);
     }
 
     private Mono<Void> restart(String whom) {
-        return Mono.defer(() -> story.line("SCRIPT restarts " + whom + ", " + victim.get())
-                        .then(cluster.start(victim.get())))
+        return Mono.defer(() ->
+                        story.line("SCRIPT restarts " + whom + ", " + victim).then(cluster.start(victim)))
                 .onErrorResume(this::passOver);
     }
 

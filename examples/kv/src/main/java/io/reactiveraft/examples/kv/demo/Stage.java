@@ -2,8 +2,8 @@ package io.reactiveraft.examples.kv.demo;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.examples.kv.node.Certificates;
 import io.reactiveraft.examples.kv.node.NodeOptions;
+import io.reactiveraft.quic.DevelopmentAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -34,7 +34,7 @@ record Stage(Path folder, List<NodeOptions> nodes) {
                 .mapToObj(number -> NodeId.of("n" + number))
                 .toList();
         Path tls = folder.resolve("certificates");
-        Certificates.make(tls, ids);
+        DevelopmentAuthority.create(tls, ids.toArray(NodeId[]::new));
         List<Integer> ports = freePorts(size);
         List<Member> members = IntStream.range(0, size)
                 .mapToObj(place -> new Member(ids.get(place), HOST, ports.get(place)))
@@ -68,7 +68,7 @@ record Stage(Path folder, List<NodeOptions> nodes) {
         List<DatagramSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                sockets.add(new DatagramSocket(new InetSocketAddress(InetAddress.getByName(HOST), 0)));
+                sockets.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
             }
             return sockets.stream().map(DatagramSocket::getLocalPort).toList();
         } finally {

@@ -61,7 +61,8 @@ record Verdict(
     String line() {
         String counts = String.format(
                 Locale.ROOT,
-                "%s  acknowledged %d  lost %d  duplicated %d  unexpected %d  unknown %d  elections %d  longest gap %d ms",
+                "%s  acknowledged %d  lost %d  duplicated %d  unexpected %d  unknown %d"
+                        + "  elections %d  longest gap %d ms",
                 passed() ? "PASS" : "FAIL",
                 acknowledged,
                 lost,

@@ -1,6 +1,7 @@
 package io.reactiveraft.examples.kv.http;
 
 import io.reactiveraft.examples.kv.store.KvCommand.Cas;
+import java.util.Locale;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +40,7 @@ final class CasRequest {
     }
 
     private static String kind(JsonNode node) {
-        return "of type " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return "of type " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private static ResponseStatusException bad(String what) {

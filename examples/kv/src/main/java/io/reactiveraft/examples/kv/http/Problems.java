@@ -42,11 +42,10 @@ final class Problems implements WebExceptionHandler {
         }
         Problem problem = problem(error);
         response.setStatusCode(problem.status());
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (error instanceof ErrorResponse framework) {
             framework.getHeaders().forEach(response.getHeaders()::addAll);
-            response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         }
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (error instanceof RaftException raft && raft.isRetryable()) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }

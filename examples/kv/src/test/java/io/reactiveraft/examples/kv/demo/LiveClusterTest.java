@@ -5,6 +5,7 @@ import static io.reactiveraft.examples.kv.http.WebFixture.DEADLINE;
 import static io.reactiveraft.examples.kv.http.WebFixture.done;
 import static io.reactiveraft.examples.kv.http.WebFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.reactiveraft.examples.kv.http.WebFixture;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class LiveClusterTest {
     void aReaderOfChangesGoesOnAtAnotherNodeBehindTheLastEventItHasSeen() {
         Map<String, Object> first = web.put("news?node=n1", "1");
         web.put("news?node=n2", "2");
-        StepVerifier.create(web.entries("/changes?node=n3", first.get("index").toString()))
+        StepVerifier.create(web.entries("/changes?node=n3", String.valueOf(first.get("index"))))
                 .assertNext(event ->
                         assertThat(event.data()).containsEntry("key", "news").containsEntry("value", "2"))
                 .then(() -> web.put("news?node=n1", "3"))
@@ -100,7 +101,7 @@ class LiveClusterTest {
                     .containsEntry("leader", leader)
                     .containsEntry("role", node.equals(leader) ? "LEADER" : "FOLLOWER")
                     .extractingByKey("members")
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                    .asInstanceOf(LIST)
                     .extracting("id")
                     .isEqualTo(NAMES);
         }

@@ -15,6 +15,7 @@ import io.reactiveraft.wire.SmileCommandCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,7 +104,8 @@ class KvMachineTest {
         for (KvCommand<?> command : commands) {
             entries.add(new Committed<>(entries.size() + 1L, TERM, command));
         }
-        return machine.apply(Flux.fromIterable(entries)).collectList().block();
+        return Objects.requireNonNull(
+                machine.apply(Flux.fromIterable(entries)).collectList().block());
     }
 
     private static CommandResult value(Object result) {
