@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.quic.QuicClient;
@@ -88,7 +89,13 @@ final class Endpoints {
                 .bind()
                 .map(Connection::channel)
                 .doOnNext(this::widenSocket)
-                .onErrorMap(e -> new TransportFailedException("cannot bind " + local + ": " + e.getMessage(), e));
+                .onErrorMap(e -> new TransportFailedException("cannot bind " + local + ": " + reason(e), e));
+    }
+
+    /** Only the cause says whether the port is taken or the address is not ours. */
+    private static @Nullable String reason(Throwable error) {
+        Throwable cause = error.getCause();
+        return (cause == null ? error : cause).getMessage();
     }
 
     /**

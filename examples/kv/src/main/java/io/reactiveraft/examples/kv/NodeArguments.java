@@ -66,10 +66,15 @@ final class NodeArguments {
     private static List<Member> members(String text) {
         List<Member> members = new ArrayList<>();
         Set<NodeId> names = new TreeSet<>();
+        Set<String> addresses = new TreeSet<>();
         for (String part : text.split(",", -1)) {
             Member member = member(part.strip());
             if (!names.add(member.id())) {
                 throw new UsageException("--" + MEMBERS + " names \"" + member.id() + "\" twice");
+            }
+            if (!addresses.add(member.host() + ":" + member.port())) {
+                throw new UsageException("--" + MEMBERS + " gives " + member.host() + ":" + member.port()
+                        + " to two nodes; each needs an address of its own");
             }
             members.add(member);
         }

@@ -35,9 +35,6 @@ final class SingleNode implements Nodes, SmartLifecycle {
     @Override
     public void start() {
         node = KvNode.start(options).block();
-        Turns.of(hosted().raft())
-                .map(Turns::describe)
-                .subscribe(LOG::info, error -> LOG.error("The node has failed: {}", error.getMessage()));
     }
 
     @Override

@@ -48,6 +48,7 @@ class ArgumentsTest {
                 "--raft.node-id=n1 --raft.members=n1@h:1,       | member is \"\"",
                 "--raft.node-id=n1 --raft.members=n1@h:0        | allowed: 1 to 65535",
                 "--raft.node-id=n1 --raft.members=n1@h:1,n1@h:2 | names \"n1\" twice",
+                "--raft.node-id=n1 --raft.members=n1@h:1,n2@h:1 | gives h:1 to two nodes",
                 "--raft.node-id=a/b --raft.members=n1@h:1       | node id is \"a/b\"",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.port=x | --raft.port is \"x\"; allowed: 1 to 65535",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.prot=1 | --raft.prot is not known here",

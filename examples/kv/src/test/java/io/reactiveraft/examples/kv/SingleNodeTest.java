@@ -48,7 +48,13 @@ class SingleNodeTest {
     @Test
     void aNameThatIsNotItsOwnIsNotFound() {
         try (WebFixture web = serve()) {
-            web.client().get().uri("/kv/x?node=n2").exchange().expectStatus().isNotFound();
+            web.client()
+                    .get()
+                    .uri("/kv/x?node=n2")
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound()
+                    .expectBody();
         }
     }
 

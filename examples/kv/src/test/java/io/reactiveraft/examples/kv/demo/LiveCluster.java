@@ -21,13 +21,13 @@ final class LiveCluster implements AutoCloseable {
 
     private final Stage stage = Stage.build(NAMES.size());
     private final Scheduler clock = Schedulers.newSingle("demo");
-    private final DemoCluster cluster =
-            new DemoCluster(stage.nodes(), new DemoStory(clock, line -> {}), clock);
+    private final DemoCluster cluster = new DemoCluster(stage.nodes(), new DemoStory(clock, line -> {}), clock);
     final WebFixture web;
 
     LiveCluster() throws IOException {
         SpringApplication application = WebApplication.with(cluster, WebFixture.ON_A_FREE_PORT);
-        application.addInitializers(context -> ((GenericApplicationContext) context).registerBean(DemoController.class));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(DemoController.class));
         web = new WebFixture(application);
         startAll();
     }

@@ -53,7 +53,13 @@ class LiveClusterTest {
     void aDeletionThroughOneNodeIsSeenThroughAnother() {
         web.put("doomed?node=n1", "x");
         assertThat(done(web.client().delete().uri("/kv/doomed?node=n2"))).containsEntry("existed", true);
-        web.client().get().uri("/kv/doomed?node=n3").exchange().expectStatus().isNotFound();
+        web.client()
+                .get()
+                .uri("/kv/doomed?node=n3")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody();
     }
 
     @Test
@@ -75,7 +81,8 @@ class LiveClusterTest {
         Map<String, Object> first = web.put("news?node=n1", "1");
         web.put("news?node=n2", "2");
         StepVerifier.create(web.entries("/changes?node=n3", first.get("index").toString()))
-                .assertNext(event -> assertThat(event.data()).containsEntry("key", "news").containsEntry("value", "2"))
+                .assertNext(event ->
+                        assertThat(event.data()).containsEntry("key", "news").containsEntry("value", "2"))
                 .then(() -> web.put("news?node=n1", "3"))
                 .assertNext(event -> assertThat(event.data()).containsEntry("value", "3"))
                 .thenCancel()
@@ -123,7 +130,13 @@ class LiveClusterTest {
         }
         String kept = web.text("kept");
         NAMES.forEach(node -> cluster.press("stop", node));
-        web.client().get().uri("/kv/kept").exchange().expectStatus().isEqualTo(503);
+        web.client()
+                .get()
+                .uri("/kv/kept")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectBody();
         cluster.startAll();
         for (String node : NAMES) {
             assertThat(web.text("kept?node=" + node)).isEqualTo(kept);
@@ -132,7 +145,13 @@ class LiveClusterTest {
 
     @Test
     void aNodeThatIsNotHereOrIsOnItsWayCannotBeSwitched() {
-        web.client().post().uri("/demo/nodes/n9/stop").exchange().expectStatus().isNotFound();
+        web.client()
+                .post()
+                .uri("/demo/nodes/n9/stop")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody();
         WebTestClient.ResponseSpec answer =
                 web.client().post().uri("/demo/nodes/n1/start").exchange();
         answer.expectStatus().isEqualTo(409);

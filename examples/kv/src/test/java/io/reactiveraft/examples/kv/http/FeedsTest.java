@@ -88,7 +88,8 @@ class FeedsTest {
     void feedsEndWhenTheApplicationClosesSoThatItNeedNotWaitForThem() {
         web.put("a", "1");
         Sinks.Empty<Void> bothRun = Sinks.empty();
-        Mono<Void> feeds = Mono.when(web.entries("/changes", null), web.page().doOnNext(event -> bothRun.tryEmitEmpty()));
+        Mono<Void> feeds =
+                Mono.when(web.entries("/changes", null), web.page().doOnNext(event -> bothRun.tryEmitEmpty()));
         StepVerifier.create(feeds)
                 .then(() -> bothRun.asMono().block(DEADLINE))
                 .then(web::close)
