@@ -43,6 +43,7 @@ final class Scenario {
             case "tick" -> step(node(words.get(0)), new Input.Tick());
             case "timeout" -> timeout(node(words.get(0)));
             case "elect" -> elect(node(words.get(0)));
+            case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
             case "read" -> step(node(words.get(0)), new Input.Read(++lastToken));
             case "deliver" -> deliver(words);
@@ -116,6 +117,14 @@ final class Scenario {
 
     private void elect(ScenarioNode node) {
         timeout(node);
+        settle();
+        tell(node);
+    }
+
+    /** Lets the time pass after which a leader tells a new commit index by itself, and everything arrive. */
+    private void tell(ScenarioNode leader) {
+        nowNanos += 3 * MILLI;
+        step(leader, new Input.Tick());
         settle();
     }
 
