@@ -16,7 +16,7 @@ final class Follower extends Behaviour {
     private long match;
     private boolean ackOwed;
     private boolean confirmationOwed;
-    private long round;
+    private long round = -1;
 
     Follower(KernelState state) {
         super(state);
@@ -50,7 +50,8 @@ final class Follower extends Behaviour {
         } else if (message instanceof Message.Heartbeat heartbeat) {
             hear(from);
             state().commitTo(heartbeat.commitIndex());
-            confirmationOwed = true;
+            // One that begins no round only tells the commit index; nobody waits for an answer.
+            confirmationOwed |= heartbeat.round() > round;
             round = Math.max(round, heartbeat.round());
         } else if (message instanceof Message.ReadReply reply && from.equals(state().leader())) {
             reads.onReply(reply);

@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class Leader extends Behaviour {
 
+    private static final int NEWS_PER_HEARTBEAT = 10;
+
     private final Replication replication;
     private final ReadRounds reads;
     private final Inflight uncommitted = new Inflight();
@@ -24,12 +26,14 @@ final class Leader extends Behaviour {
     private long quorumDeadlineNanos;
     private boolean heartbeatDue = true;
     private boolean overloaded;
+    private boolean newsArmed;
+    private long newsDeadlineNanos;
 
     Leader(KernelState state) {
         super(state);
         state.recognise(state.self());
         replication = new Replication(state);
-        reads = new ReadRounds(state);
+        reads = new ReadRounds(state, replication);
         firstOwnIndex = state.log().lastIndex() + 1;
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().heartbeatNanos();
@@ -43,7 +47,8 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
-        return KernelState.earlier(heartbeatDeadlineNanos, quorumDeadlineNanos);
+        long deadline = KernelState.earlier(heartbeatDeadlineNanos, quorumDeadlineNanos);
+        return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
@@ -102,6 +107,9 @@ final class Leader extends Behaviour {
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
         long firstIndex = isOverloadedBy(request.batch()) ? 0 : append(request.batch());
+        if (firstIndex > 0) {
+            replication.of(from).awaitCommit(state().log().lastIndex());
+        }
         state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex));
     }
 
@@ -147,8 +155,21 @@ final class Leader extends Behaviour {
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();
-        replication.sendHeartbeats(heartbeatDue, reads.round());
+        replication.sendHeartbeats(heartbeatDue, newsArmed && state().isDue(newsDeadlineNanos), reads.round());
         heartbeatDue = false;
+        armNews();
+    }
+
+    /**
+     * A new commit index mostly travels with the next entries. Only if none follow for a while, a tenth of the heartbeat
+     * interval, is it worth a message of its own.
+     */
+    private void armNews() {
+        boolean untold = replication.isCommitUntold();
+        if (untold && !newsArmed) {
+            newsDeadlineNanos = state().nowNanos() + state().config().heartbeatNanos() / NEWS_PER_HEARTBEAT;
+        }
+        newsArmed = untold;
     }
 
     /** Counts replicas only for entries of this term; what came before is committed with them (invariant 5). */

@@ -67,7 +67,8 @@ public sealed interface Message {
     record AppendReject(long term, long prevIndex, long hintIndex, long hintTerm) implements Message {}
 
     /**
-     * Keeps a follower from standing for election, tells it the commit index, and asks it to confirm the leader.
+     * Keeps a follower from standing for election and tells it the commit index. If the round is new to it, it confirms
+     * the leader.
      *
      * @param commitIndex the leader's commit index, but not above what is known to match at this follower
      * @param round number of the confirmation round (dissertation §6.4), ascending within a term

@@ -23,6 +23,7 @@ final class Progress {
     private long match;
     private long next;
     private long toldCommit;
+    private long awaitedCommit;
     private long confirmedRound;
     private boolean heard;
     private int silentRounds;
@@ -64,6 +65,15 @@ final class Progress {
 
     void tellCommit(long commitIndex) {
         toldCommit = Math.max(toldCommit, commitIndex);
+    }
+
+    /** It waits to hear that this index is committed: proposals that it forwarded end there, or a read begins there. */
+    void awaitCommit(long index) {
+        awaitedCommit = Math.max(awaitedCommit, index);
+    }
+
+    boolean awaitsCommit() {
+        return awaitedCommit > toldCommit;
     }
 
     /** The latest round of heartbeats that it confirmed. */

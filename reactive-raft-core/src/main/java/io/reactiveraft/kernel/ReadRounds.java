@@ -16,14 +16,16 @@ final class ReadRounds {
     private record Asker(@Nullable NodeId peer, long readId) {}
 
     private final KernelState state;
+    private final Replication replication;
     private List<Asker> waiting = new ArrayList<>();
     private List<Asker> underWay = new ArrayList<>();
     private long round;
     private long readRound;
     private long readIndex;
 
-    ReadRounds(KernelState state) {
+    ReadRounds(KernelState state, Replication replication) {
         this.state = state;
+        this.replication = replication;
     }
 
     void ask(@Nullable NodeId peer, long readId) {
@@ -71,6 +73,7 @@ final class ReadRounds {
     private void answer(Asker asker, boolean confirmed) {
         if (asker.peer != null) {
             long index = confirmed ? readIndex : 0;
+            replication.of(asker.peer).awaitCommit(index);
             state.outbox().send(asker.peer, new Message.ReadReply(state.term(), asker.readId, confirmed, index));
         } else if (confirmed) {
             state.outbox().readReady(asker.readId, readIndex);

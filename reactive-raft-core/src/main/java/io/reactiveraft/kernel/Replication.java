@@ -179,14 +179,25 @@ final class Replication {
         state.outbox().send(peer, new Message.AppendRequest(state.term(), prevIndex, prevTerm, commitIndex, batches));
     }
 
+    /** Whether somebody could take a commit index that is news to him. */
+    boolean isCommitUntold() {
+        for (Progress progress : followers.values()) {
+            if (Math.min(state.commitIndex(), progress.match()) > progress.toldCommit()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Sends heartbeats: to everybody if it is time, else only to those who would not hear of a new commit index
-     * otherwise. The round is the latest that has begun, and so an answer confirms no round that begins later.
+     * Sends heartbeats: to everybody if it is time, else to those for whom the commit index is news, if it is time for
+     * news or they wait for it. The round is the latest that has begun, and so an answer confirms no round that begins
+     * later.
      */
-    void sendHeartbeats(boolean toAll, long round) {
+    void sendHeartbeats(boolean toAll, boolean news, long round) {
         followers.forEach((peer, progress) -> {
             long commitIndex = Math.min(state.commitIndex(), progress.match());
-            if (toAll || commitIndex > progress.toldCommit()) {
+            if (toAll || (commitIndex > progress.toldCommit() && (news || progress.awaitsCommit()))) {
                 progress.tellCommit(commitIndex);
                 state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round));
             }

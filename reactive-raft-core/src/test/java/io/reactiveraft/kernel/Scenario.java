@@ -43,6 +43,7 @@ final class Scenario {
             case "tick" -> step(node(words.get(0)), new Input.Tick());
             case "timeout" -> timeout(node(words.get(0)));
             case "elect" -> elect(node(words.get(0)));
+            case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
             case "read" -> step(node(words.get(0)), new Input.Read(++lastToken));
             case "deliver" -> deliver(words);
@@ -50,6 +51,7 @@ final class Scenario {
             case "drop" -> words.forEach(this::drop);
             case "sync" -> words.forEach(this::sync);
             case "fetched" -> fetched(node(words.get(0)));
+            case "unsent" -> unsent(words.get(0));
             case "up" -> step(node(words.get(0)), new Input.PeerUp(NodeId.of(words.get(1))));
             case "down" -> step(node(words.get(0)), new Input.PeerDown(NodeId.of(words.get(1))));
             case "crash" -> node(words.get(0)).crash();
@@ -117,6 +119,14 @@ final class Scenario {
     private void elect(ScenarioNode node) {
         timeout(node);
         settle();
+        tell(node);
+    }
+
+    /** Lets the time pass after which a leader tells a new commit index by itself, and everything arrive. */
+    private void tell(ScenarioNode leader) {
+        nowNanos += 3 * MILLI;
+        step(leader, new Input.Tick());
+        settle();
     }
 
     private void propose(List<String> words) {
@@ -158,6 +168,16 @@ final class Scenario {
             throw new IllegalArgumentException("nothing was delivered from " + link);
         }
         arrive(link, message);
+    }
+
+    /** What waits to be forwarded does not leave, and its sender is told so. */
+    private void unsent(String link) {
+        ScenarioNode from = node(link.split("->", 2)[0]);
+        List<Message> requests = link(link).stream()
+                .filter(Message.ForwardRequest.class::isInstance)
+                .toList();
+        link(link).removeAll(requests);
+        requests.forEach(request -> step(from, new Input.Unsent((Message.ForwardRequest) request)));
     }
 
     private void drop(String link) {
