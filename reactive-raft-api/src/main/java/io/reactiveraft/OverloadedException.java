@@ -1,6 +1,6 @@
 package io.reactiveraft;
 
-/** The line of waiting proposals is full. */
+/** As much as this node may hold is waiting on it: bytes of proposals, or queries. */
 public final class OverloadedException extends RaftException {
 
     private static final long serialVersionUID = 1L;

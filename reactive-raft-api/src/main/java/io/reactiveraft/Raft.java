@@ -23,11 +23,12 @@ public interface Raft<S> {
     /**
      * Proposes a command; emits the state machine's result once the command is committed and applied on this node.
      *
-     * <p><b>Thread:</b> encodes on the subscriber's thread; a result is emitted on the group's apply thread, an error there,
-     * on the group's loop, or on the subscriber's own thread: on none of them may the subscriber block. <b>Demand:</b> proposals wait in a line bounded by bytes, in the order of subscription; when it is
-     * full they end at once with {@link OverloadedException}. <b>Cancellation:</b> before the append it withdraws the
-     * proposal, after it the entry goes its way and the result is dropped. <b>Errors:</b> always a
-     * {@link RaftException}, whose {@link RaftException#outcome()} says what is known about the proposal.
+     * <p><b>Thread:</b> encodes on the subscriber's thread; a result is emitted on the group's apply thread, an error
+     * there, on the group's loop, or on the subscriber's own thread: on none of them may the subscriber block.
+     * <b>Demand:</b> proposals wait in a line bounded by bytes, in the order of subscription; when it is full they end
+     * at once with {@link OverloadedException}. <b>Cancellation:</b> before the append it withdraws the proposal, after
+     * it the entry goes its way and the result is dropped. <b>Errors:</b> always a {@link RaftException}, whose
+     * {@link RaftException#outcome()} says what is known about the proposal.
      */
     <R> Mono<R> propose(Command<R> command);
 
@@ -36,8 +37,9 @@ public interface Raft<S> {
      * stream. The log keeps the order too, unless a leader refuses some of them for want of room, or is replaced: then
      * they are proposed again and may come behind later ones.
      *
-     * <p><b>Thread:</b> as {@link #propose}. <b>Demand:</b> takes from upstream so many that 256 are under way. <b>Cancellation:</b> cancels upstream and withdraws what is
-     * not appended. <b>Errors:</b> only those of upstream, after the results of what came before.
+     * <p><b>Thread:</b> as {@link #propose}. <b>Demand:</b> takes from upstream so many that 256 are under way.
+     * <b>Cancellation:</b> cancels upstream and withdraws what is not appended. <b>Errors:</b> only those of upstream,
+     * after the results of what came before.
      */
     <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands);
 
@@ -50,7 +52,8 @@ public interface Raft<S> {
      * Asks the state a question; a null answer completes empty.
      *
      * <p><b>Thread:</b> the question runs on the apply thread, between two commands: it must be short, and must not let
-     * the mutable state escape. The answer is emitted there. <b>Cancellation:</b> the question is no longer asked.
+     * the mutable state escape. The answer is emitted there. <b>Demand:</b> queries that
+     * arrive together share one confirmation. <b>Cancellation:</b> the question is no longer asked.
      * <b>Errors:</b> {@link NoLeaderException} if no quorum confirmed the read in time, what the question throws,
      * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException}.
      */
@@ -61,8 +64,9 @@ public interface Raft<S> {
      *
      * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
      * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>
-     * {@link LogCompactedException} if {@code fromIndex} is no longer in the log, {@link StorageFailedException}; it
-     * completes when the node closes.
+     * {@link InvalidConfigException} if {@code fromIndex} is below 1, {@link LogCompactedException} if it is no longer
+     * in the log, {@link StorageFailedException} if the group stops, what the codec throws at bytes that it cannot
+     * read; it completes when the node closes. Its end may come from the apply thread.
      *
      * @param fromIndex the first index wanted, from 1; may lie in the future
      */
@@ -70,8 +74,11 @@ public interface Raft<S> {
 
     /**
      * The group as this node sees it: the present picture first, then one at each change of role, term or leader, and
-     * of indexes as often as the subscriber asks. Pictures that the subscriber did not ask for are skipped. Completes
-     * when the node closes.
+     * of indexes at most every 50 ms.
+     *
+     * <p><b>Thread:</b> the present picture on the subscriber's, others on the group's loop. <b>Demand:</b> pictures
+     * that were not asked for in time are skipped. <b>Cancellation:</b> at any time. <b>Errors:</b> none; it completes
+     * when the group closes or stops.
      */
     Flux<RaftStatus> status();
 }

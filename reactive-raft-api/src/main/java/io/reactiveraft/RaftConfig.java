@@ -46,11 +46,13 @@ public record RaftConfig(Timing timing, Limits limits) {
     }
 
     /**
-     * When to act. Of a millisecond's precision.
+     * When to act.
      *
-     * @param electionTimeoutMin after how long without a leader a node stands for election, at the least; 10 ms to 1 min
-     * @param electionTimeoutMax the same at the most, drawn anew each time; at least 1.2 times the least
-     * @param heartbeatInterval how often a leader speaks to each follower; at most a third of {@code electionTimeoutMin}
+     * @param electionTimeoutMin after how long without a leader a node stands for election, at the least; 10 ms to 1
+     *     min
+     * @param electionTimeoutMax the same at the most, drawn anew each time; 1.2 times the least to 10 min
+     * @param heartbeatInterval how often a leader speaks to each follower; 1 ms to a third of
+     *     {@code electionTimeoutMin}
      * @param proposalTimeout how long a proposal or a linearizable query may take; 10 ms to 1 h
      */
     public record Timing(
@@ -105,7 +107,8 @@ public record RaftConfig(Timing timing, Limits limits) {
      *     so that even a message of the smallest batches, each with its header, fits into a frame
      * @param inflightMessagesMax append messages sent to a follower and not acknowledged. 1 to 4096
      * @param inflightBytesMax bytes sent to a follower and not acknowledged. At least {@code appendBytesMax}
-     * @param uncommittedBytesMax bytes in the leader's log and not committed. At least {@code entryBytesMax}
+     * @param uncommittedBytesMax bytes in the leader's log and not committed, and on every node bytes of its own
+     *     proposals that are handed to a leader and not answered. At least {@code entryBytesMax}
      * @param queuedBytesMax bytes that wait on a node to be appended. At least {@code entryBytesMax}
      * @param tailBytesMax recent entries kept in memory for replication, apply and feeds. At least
      *     {@code appendBytesMax}

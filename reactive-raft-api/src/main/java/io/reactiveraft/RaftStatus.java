@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param term the term it is in
  * @param leader the leader of that term as far as this node knows
  * @param commitIndex the highest index known to be committed
- * @param appliedIndex the highest index that the state machine has taken
+ * @param appliedIndex the highest index whose command the state machine has answered
  * @param lastIndex the highest index in this node's log
  * @param members the voters
  */

@@ -4,7 +4,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * What a group replicates. At the bottom it is a pipeline that pulls committed commands and answers each with one
- * result, in order. Most users take {@link StateMachines#of} instead, which asks for one plain handler per type of command.
+ * result, in order. Most users take {@link StateMachines#of} instead, which asks for one plain handler per type of
+ * command.
  *
  * <p>A state machine must be deterministic: the same commands in the same order give the same state and results on
  * every replica. No clock, no random, no I/O; side effects belong to subscribers of {@link Raft#committed}.
@@ -22,7 +23,8 @@ public interface StateMachine<S> {
      * <p><b>Thread:</b> commands arrive on the group's apply thread; results may be emitted there only. <b>Demand:</b>
      * commands are taken from the log as they are requested, what is not requested stays in the log. <b>Errors:</b> an
      * error, a completion or a cancellation stops the group on this node, since its state would no longer follow the
-     * log; a command that must be refused is answered with {@link CommandResult#failed}.
+     * log; when the group closes it cancels the results; a command that must be refused is answered with
+     * {@link CommandResult#failed}.
      *
      * @param commands what was committed, index ascending
      * @return exactly one result per command, in the same order

@@ -1,6 +1,6 @@
 package io.reactiveraft;
 
-/** The disk failed or what is on it cannot be trusted; the group has stopped on this node. */
+/** The disk failed, or what is on it cannot be trusted, or the group has stopped on this node; the cause says why. */
 public final class StorageFailedException extends RaftException {
 
     private static final long serialVersionUID = 1L;

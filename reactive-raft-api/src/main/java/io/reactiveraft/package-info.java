@@ -7,20 +7,27 @@
  * {@link io.reactiveraft.Raft#propose}, to {@link io.reactiveraft.Raft#query}, to follow
  * {@link io.reactiveraft.Raft#committed} entries.
  *
- * <p><b>The life of a proposal</b>, from {@code propose} to its result; each step names the class to read next.
+ * <p><b>The life of a proposal</b>, from {@code propose} to its result. The classes named are in
+ * {@code io.reactiveraft.node} unless their package is said.
  *
  * <ol>
- *   <li>{@code Raft.propose}: the {@link io.reactiveraft.CommandCodec} encodes the command, once, on the caller's
- *       thread.
- *   <li>{@code io.reactiveraft.node.ProposalLine} admits it by bytes or refuses it, and {@code GroupLoop} takes all
- *       that waits in one turn.
- *   <li>{@code io.reactiveraft.kernel.RaftKernel}, a pure function, appends it at the leader as part of an
- *       {@link io.reactiveraft.spi.EntryBatch}; a follower's kernel forwards it first. Out come effects: persist, send.
- *   <li>{@link io.reactiveraft.spi.GroupLog#write} makes it durable while {@link io.reactiveraft.spi.RaftTransport}
- *       carries it to the others, who persist it and only then acknowledge.
- *   <li>With a quorum of acknowledgements the kernel commits, and the node's {@code Applier} feeds the state machine as
- *       fast as that pulls.
- *   <li>The result completes the caller's Mono, on whichever node it was proposed.
+ *   <li>{@code Raft.propose}, in {@code GroupRaft}: the {@link io.reactiveraft.CommandCodec} encodes the command, once,
+ *       on the subscriber's thread.
+ *   <li>{@code ProposalLine} admits it by bytes or refuses it. In the next turn of {@code GroupLoop},
+ *       {@code PendingProposals} hands all that waits to the kernel in batches, unless too much is under way already.
+ *   <li>{@code kernel.RaftKernel}: a {@code Leader} stamps the {@link io.reactiveraft.spi.EntryBatch} and appends it.
+ *       On any other node {@code Follower} gives it to {@code Forwards}: a {@code ForwardRequest} goes to the leader,
+ *       whose {@code ForwardReply} says at which index it stands. Either way {@code PendingProposals} hears
+ *       {@code Effect.Appended}.
+ *   <li>{@code EffectRouter} carries out what the kernel asks for: {@link io.reactiveraft.spi.GroupLog#write} makes
+ *       entries durable, while {@code PeerLinks} and {@code LaneOutbox} give messages to the
+ *       {@link io.reactiveraft.spi.RaftTransport}. At the other end {@code LaneInbox} brings them to that node's
+ *       {@code GroupLoop}, which persists and only then acknowledges.
+ *   <li>With a quorum of acknowledgements, its own write among them, the leader commits and tells the others. On each
+ *       node {@code ApplyPump} hands committed entries to {@code Applier}, which feeds the state machine as fast as
+ *       that pulls.
+ *   <li>{@code Settlement} finds the {@code Proposal} that waits for the index, and its result completes the Mono on
+ *       the node where it was proposed.
  * </ol>
  *
  * <p>Whoever brings a disk or a network implements the contracts in {@link io.reactiveraft.spi}.

@@ -106,7 +106,7 @@ class FrontDoorTest {
 
     @Test
     void expectedErrorsAreCheapAndSayWhatIsKnown() {
-        RaftException error = new NotLeaderException(NodeId.of("n2"));
+        RaftException error = new NotLeaderException();
         assertThat(error.getStackTrace()).isEmpty();
         assertThat(error.isRetryable()).isTrue();
         assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPENDED);

@@ -104,7 +104,10 @@ public final class EntryBatch implements Iterable<LogEntry> {
         if (checksum(in.duplicate().limit(start + 28)) != in.getInt(start + 28)) {
             throw new CorruptEntryException("the checksum of a batch header does not fit");
         }
-        if (in.get(start) != VERSION || in.getShort(start + 2) != 0) {
+        if (in.getShort(start + 2) != 0) {
+            throw new CorruptEntryException("bytes 2 and 3 of a batch header are not zero");
+        }
+        if (in.get(start) != VERSION) {
             throw new CorruptEntryException("batch version " + in.get(start) + " is not " + VERSION);
         }
         int count = in.getInt(start + 4);

@@ -12,9 +12,9 @@ public interface GroupLog {
     /**
      * Makes one change durable: completes when it would survive a loss of power.
      *
-     * <p>Writes take effect, and complete, in the order of subscription, however many are under way, and those of all groups that wait
-     * at the same time share one synchronisation with the disk. <b>Thread:</b> completes on a thread of the storage's;
-     * subscribing never blocks. <b>Cancellation:</b> has no effect on the write. <b>Errors:</b>
+     * <p>Writes take effect, and complete, in the order of subscription, however many are under way, and those of all
+     * groups that wait at the same time share one synchronisation with the disk. <b>Thread:</b> completes on a thread
+     * of the storage's; subscribing never blocks. <b>Cancellation:</b> has no effect on the write. <b>Errors:</b>
      * {@link io.reactiveraft.StorageFailedException}; after one, every later write of the node fails too, since what
      * reached the disk is not known.
      */

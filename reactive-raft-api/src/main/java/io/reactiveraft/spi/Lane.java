@@ -7,7 +7,7 @@ package io.reactiveraft.spi;
 public enum Lane {
     /** Small and urgent: votes, heartbeats, acknowledgements, read index. */
     CONTROL(1),
-    /** Entries from a leader to a follower. */
+    /** Entries from a leader to a follower and, ahead of them, answers to the proposals that it forwarded. */
     LOG(2),
     /** Proposals from a follower to a leader. */
     FORWARD(3);

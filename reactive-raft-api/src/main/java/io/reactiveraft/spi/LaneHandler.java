@@ -12,8 +12,8 @@ public interface LaneHandler {
 
     /**
      * The frames for a peer. The transport subscribes once for each connection, when the lane is ready to carry
-     * frames, requests as fast as the lane takes them, and cancels when the connection is gone: to be subscribed is to be
-     * connected. Frames requested and not delivered when the connection goes are lost.
+     * frames, requests as fast as the lane takes them, and cancels when the connection is gone: to be subscribed is to
+     * be connected. Frames requested and not delivered when the connection goes are lost.
      */
     Publisher<Frame> outbound(NodeId peer, Lane lane);
 

@@ -9,8 +9,8 @@ public interface NodeStorage {
     /**
      * Opens a group's log, and makes it if it is new. Each group is opened once.
      *
-     * <p><b>Thread:</b> emits on a thread of the storage's. <b>Errors:</b> {@link io.reactiveraft.StorageFailedException}
-     * if what is there is damaged.
+     * <p><b>Thread:</b> emits on a thread of the storage's. <b>Errors:</b>
+     * {@link io.reactiveraft.StorageFailedException} if what is there is damaged.
      */
     Mono<GroupLog> group(GroupId group);
 

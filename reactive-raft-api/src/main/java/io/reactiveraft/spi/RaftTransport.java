@@ -13,8 +13,8 @@ public interface RaftTransport {
      * Binds, and begins to connect to the peers.
      *
      * <p><b>Thread:</b> emits on a thread of the transport's. <b>Cancellation:</b> what was bound is closed again.
-     * <b>Errors:</b> {@link io.reactiveraft.TransportFailedException} if the address is in use or the identity cannot be
-     * proven.
+     * <b>Errors:</b> {@link io.reactiveraft.TransportFailedException} if the address is in use or the identity cannot
+     * be proven.
      *
      * @param cluster nodes of other clusters are refused
      * @param self who this node is

@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
  * RaftStorage storage = BdbStorage.in(Path.of("/var/lib/orders/raft")).cacheBytes(128L << 20);
  * }</pre>
  *
- * <p>What is opened owns two daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there holds
- * up all groups of the node.
+ * <p>What is opened owns two daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there
+ * holds up all groups of the node.
  */
 public final class BdbStorage implements RaftStorage {
 

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the writes of one round to one group into as few records as may be: small batches that follow one another in one
- * term become one record, and a hard state is put once. All on the writing thread, but for the two places that reads look
- * at. After a failure nothing here is valid any more, and the node refuses all further writes.
+ * Turns the writes of one round to one group into as few records as may be: small batches that follow one another in
+ * one term become one record, and a hard state is put once. All on the writing thread, but for the two places that
+ * reads look at. After a failure nothing here is valid any more, and the node refuses all further writes.
  */
 final class LogChanges {
 

@@ -119,7 +119,9 @@ final class NodeEnvironment {
         return synchronisations.get();
     }
 
-    /** Closes everything, whatever state it is in: each by itself, since one that throws must not keep the next open. */
+    /**
+     * Closes everything, whatever state it is in: each by itself, since one that throws must not keep the next open.
+     */
     void close() {
         RuntimeException first = null;
         for (Database database : databases) {

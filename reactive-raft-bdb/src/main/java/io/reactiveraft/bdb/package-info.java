@@ -10,7 +10,8 @@
  * they acknowledged. When JE begins a new file, the folder is synchronised as well. A process that dies before the
  * commit leaves nothing of the transaction; one that dies after it leaves all, acknowledged or not. JE's log is one
  * sequence, so what survives is always a beginning of the sequence of commits, never one with holes. Opening replays
- * JE's log, reads the state of a group and checks that its last record fits; everything else is checked when it is read.
+ * JE's log, reads the state of a group and checks that its last record fits; everything else is checked when it is
+ * read.
  *
  * <p>JE calls come from two threads only, one for writes and one for reads, which nobody can interrupt: an interrupt
  * within JE would end the whole environment. After a failed write the environment is not trusted any more.

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Random;
 import reactor.core.publisher.Flux;
 
-/** A process that appends random batches until somebody kills it, and prints the last index of each it has been told is durable. */
+/**
+ * A process that appends random batches until somebody kills it, and prints the last index of each it has been told is
+ * durable.
+ */
 final class AppendUntilKilled {
 
     private static final int OUTSTANDING = 16;

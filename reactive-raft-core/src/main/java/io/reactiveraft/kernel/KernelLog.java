@@ -41,8 +41,8 @@ final class KernelLog {
     }
 
     /**
-     * Makes a leader's entries part of the log: keeps what is there already, cuts off what conflicts and appends what is
-     * new (paper §5.3). The entry before the batch is known to match.
+     * Makes a leader's entries part of the log: keeps what is there already, cuts off what conflicts and appends what
+     * is new (paper §5.3). The entry before the batch is known to match.
      */
     void merge(EntryBatch batch, long commitIndex) {
         if (outline.matches(batch.lastIndex(), batch.term())) {

@@ -192,7 +192,9 @@ final class KernelState {
         }
     }
 
-    /** Takes the right to fetch for a peer; there is none while an answer is awaited, be it for an earlier leadership. */
+    /**
+     * Takes the right to fetch for a peer; there is none while an answer is awaited, be it for an earlier leadership.
+     */
     boolean beginFetch(NodeId peer) {
         return fetching.add(peer);
     }

@@ -8,11 +8,11 @@ import io.reactiveraft.spi.EntryKind;
 import java.util.List;
 
 /**
- * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of the
- * followers go on side by side, and each counts when it is durable.
+ * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of
+ * the followers go on side by side, and each counts when it is durable.
  *
- * <p>It looks every election timeout (the shortest) whether a quorum has answered since the last time, and steps down if
- * not: it is deaf for at most two of them before it does (dissertation §6.2).
+ * <p>It looks every election timeout (the shortest) whether a quorum has answered since the last time, and steps down
+ * if not: it is deaf for at most two of them before it does (dissertation §6.2).
  */
 final class Leader extends Behaviour {
 
@@ -161,8 +161,8 @@ final class Leader extends Behaviour {
     }
 
     /**
-     * A new commit index mostly travels with the next entries. Only if none follow for a while, a tenth of the heartbeat
-     * interval, is it worth a message of its own.
+     * A new commit index mostly travels with the next entries. Only if none follow for a while, a tenth of the
+     * heartbeat interval, is it worth a message of its own.
      */
     private void armNews() {
         boolean untold = replication.isCommitUntold();

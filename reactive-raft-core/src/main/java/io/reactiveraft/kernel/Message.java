@@ -22,8 +22,8 @@ public sealed interface Message {
     record VoteRequest(long term, boolean preVote, long lastIndex, long lastTerm) implements Message {}
 
     /**
-     * Answers a vote request. A grant leaves only once the vote is durable; a granted pre-vote carries the term that was
-     * asked about, a refusal the term of the voter.
+     * Answers a vote request. A grant leaves only once the vote is durable; a granted pre-vote carries the term that
+     * was asked about, a refusal the term of the voter.
      *
      * @param preVote whether it answers a pre-vote
      * @param granted whether the vote is given
@@ -56,9 +56,9 @@ public sealed interface Message {
     record AppendReply(long term, long matchIndex) implements Message {}
 
     /**
-     * Says that the logs do not match at {@code prevIndex}, with a hint that lets the leader skip a whole term at a time
-     * in one round trip (§5.3, end): the highest index not above {@code prevIndex} whose term, in the follower's log,
-     * is not above {@code prevTerm}.
+     * Says that the logs do not match at {@code prevIndex}, with a hint that lets the leader skip a whole term at a
+     * time in one round trip (§5.3, end): the highest index not above {@code prevIndex} whose term, in the follower's
+     * log, is not above {@code prevTerm}.
      *
      * @param prevIndex the index asked about
      * @param hintIndex where the logs may match, 0 for the beginning
@@ -107,8 +107,8 @@ public sealed interface Message {
     record ForwardRequest(long term, long token, EntryBatch batch) implements Message {}
 
     /**
-     * Answers a forward request. Sent in the lane of the entries and ahead of them, so that a follower knows an entry to
-     * be its own before it sees it.
+     * Answers a forward request. Sent in the lane of the entries and ahead of them, so that a follower knows an entry
+     * to be its own before it sees it.
      *
      * @param token the follower's number
      * @param firstIndex the index of the first proposal, 0 if none was appended

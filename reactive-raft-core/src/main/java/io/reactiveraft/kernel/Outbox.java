@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to leave at the end of the turn, by kind, so that the order of the effects does not depend on the order of the
- * inputs. A promise is a message that may leave only once everything written so far is durable.
+ * What is to leave at the end of the turn, by kind, so that the order of the effects does not depend on the order of
+ * the inputs. A promise is a message that may leave only once everything written so far is durable.
  */
 final class Outbox {
 

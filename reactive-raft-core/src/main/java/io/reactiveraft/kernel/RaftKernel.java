@@ -137,8 +137,8 @@ public final class RaftKernel {
      *       the heartbeat;
      *   <li>{@link Effect.Fetch};
      *   <li>at most one {@link Effect.Commit};
-     *   <li>{@link Effect.ReadReady} and {@link Effect.ReadFailed}; no index is above that of the last commit, except on
-     *       a follower that has yet to hear of it.
+     *   <li>{@link Effect.ReadReady} and {@link Effect.ReadFailed}; no index is above that of the last commit, except
+     *       on a follower that has yet to hear of it.
      * </ol>
      *
      * <p>To be called once all inputs at hand are stepped, and always before waiting: a step alone lets nothing leave.

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A leader's rules for sending: what goes to whom, within the windows. Entries that are still in memory come from there;
- * older ones are fetched from the disk, at the pace of the follower that needs them and of nobody else.
+ * A leader's rules for sending: what goes to whom, within the windows. Entries that are still in memory come from
+ * there; older ones are fetched from the disk, at the pace of the follower that needs them and of nobody else.
  */
 final class Replication {
 
@@ -127,8 +127,8 @@ final class Replication {
     }
 
     /**
-     * Sends on what was fetched, as far as it is what is wanted now. It may have been read for an earlier leadership, so
-     * that every batch must be of this log; the same index and term are the same entry.
+     * Sends on what was fetched, as far as it is what is wanted now. It may have been read for an earlier leadership,
+     * so that every batch must be of this log; the same index and term are the same entry.
      */
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         Progress progress = of(peer);

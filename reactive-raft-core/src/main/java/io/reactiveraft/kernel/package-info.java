@@ -1,5 +1,5 @@
 /**
- * Raft as a pure function: no thread, no clock, no I/O, no logging, no Reactor.
+ * Raft as a deterministic machine: no thread, no clock, no I/O, no logging, no Reactor.
  *
  * <p>Whoever drives a {@link io.reactiveraft.kernel.RaftKernel} feeds it one {@link io.reactiveraft.kernel.Input} after
  * another, each with the present time, and then takes the {@link io.reactiveraft.kernel.Effect}s of all of them with
@@ -7,14 +7,15 @@
  * persists of one turn leave as one each. The same inputs and seed give the same effects.
  *
  * <p>Writes are asynchronous: what a {@link io.reactiveraft.kernel.Effect.Persist} asks for counts when
- * {@link io.reactiveraft.kernel.Input.Persisted} reports it, and what promises it (votes, acknowledgements, and the request
- * of a candidate) leaves only then. A leader's entries leave at once, beside its own write.
+ * {@link io.reactiveraft.kernel.Input.Persisted} reports it, and what promises it (votes, acknowledgements, and the
+ * request of a candidate) leaves only then. A leader's entries leave at once, beside its own write.
  *
  * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles
- * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Progress} for how a leader sees a
- * follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
+ * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Replication} for what a leader sends,
+ * {@code Progress} for how it sees a follower, {@code Forwards} for proposals made at a follower, {@code LogTail} and
+ * {@code LogOutline} for what a kernel remembers of its log.
  *
- * <p>Invariants, asserted in release builds and cited by number:
+ * <p>Invariants, kept in release builds, and cited by number where they are asserted:
  *
  * <ol>
  *   <li>Terms, and the commit index, never go back.

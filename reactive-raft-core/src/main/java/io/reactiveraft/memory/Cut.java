@@ -3,8 +3,8 @@ package io.reactiveraft.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where a log was cut, and the way to the cuts that came later. A read holds the one that was the latest when it
- * began, and so learns of all that overtake it; what no read holds is garbage.
+ * A place where a log was cut, and the way to the cuts that came later. A read holds the one that was the latest when
+ * it began, and so learns of all that overtake it; what no read holds is garbage.
  */
 final class Cut {
 

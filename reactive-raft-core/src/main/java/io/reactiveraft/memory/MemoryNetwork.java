@@ -35,9 +35,9 @@ public final class MemoryNetwork implements Disposable {
         }
     }
 
-    private record Cut(NodeId one, NodeId other) {
-        static Cut between(NodeId a, NodeId b) {
-            return a.compareTo(b) < 0 ? new Cut(a, b) : new Cut(b, a);
+    private record Severed(NodeId one, NodeId other) {
+        static Severed between(NodeId a, NodeId b) {
+            return a.compareTo(b) < 0 ? new Severed(a, b) : new Severed(b, a);
         }
     }
 
@@ -45,7 +45,7 @@ public final class MemoryNetwork implements Disposable {
     private final Duration redialDelay;
 
     private final Map<Address, MemoryNode> nodes = new LinkedHashMap<>();
-    private final Set<Cut> cuts = new LinkedHashSet<>();
+    private final Set<Severed> cuts = new LinkedHashSet<>();
     private final Set<NodeId> isolated = new LinkedHashSet<>();
 
     /**
@@ -67,14 +67,14 @@ public final class MemoryNetwork implements Disposable {
     /** Cuts two nodes off from each other, both ways, at once and until {@link #reconnect} or {@link #heal}. */
     public void disconnect(NodeId a, NodeId b) {
         run(() -> {
-            cuts.add(Cut.between(a, b));
+            cuts.add(Severed.between(a, b));
             dropCut();
         });
     }
 
     /** Lets two nodes find each other again. */
     public void reconnect(NodeId a, NodeId b) {
-        run(() -> cuts.remove(Cut.between(a, b)));
+        run(() -> cuts.remove(Severed.between(a, b)));
     }
 
     /** Cuts a node off from all others, those to come included. */
@@ -164,7 +164,7 @@ public final class MemoryNetwork implements Disposable {
     }
 
     private boolean isCut(NodeId a, NodeId b) {
-        return isolated.contains(a) || isolated.contains(b) || cuts.contains(Cut.between(a, b));
+        return isolated.contains(a) || isolated.contains(b) || cuts.contains(Severed.between(a, b));
     }
 
     private void dropCut() {

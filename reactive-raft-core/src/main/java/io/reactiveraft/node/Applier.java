@@ -24,8 +24,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Feeds the state machine as it pulls, and settles proposals and queries as it answers. All but the posting methods runs
- * on the apply worker.
+ * Feeds the state machine as it pulls, and settles proposals and queries as it answers. All but the posting methods
+ * runs on the apply worker.
  */
 final class Applier<S> {
 
@@ -149,7 +149,7 @@ final class Applier<S> {
         }
         while (advance()) {
             if (unanswered.isEmpty()) {
-                applied(takenIndex);
+                appliedIndex = takenIndex;
             }
         }
         settlement.answer(appliedIndex, machine);
@@ -193,17 +193,13 @@ final class Applier<S> {
         takenIndex = batch.lastIndex();
     }
 
-    private void applied(long index) {
-        appliedIndex = index;
-    }
-
     private void answered(CommandResult result) {
         Committed<Command<?>> entry = unanswered.poll();
         if (entry == null) {
             throw new IllegalStateException("the state machine answered more often than it was asked");
         }
         @Nullable Committed<Command<?>> next = unanswered.peek();
-        applied(next == null ? takenIndex : next.index() - 1);
+        appliedIndex = next == null ? takenIndex : next.index() - 1;
         settlement.settle(entry.index(), entry.term(), result);
     }
 

@@ -39,14 +39,14 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
 
     @Override
     public void subscribe(CoreSubscriber<? super Committed<Command<?>>> actual) {
-        actual.onSubscribe(new Follower(actual));
+        actual.onSubscribe(new Following(actual));
     }
 
     /** One subscriber's place in the log. Its fields, but for demand and cancellation, belong to the feed's worker. */
-    private final class Follower implements Subscription, LogReader.Reader {
+    private final class Following implements Subscription, LogReader.Reader {
 
-        private static final AtomicLongFieldUpdater<Follower> DEMAND =
-                AtomicLongFieldUpdater.newUpdater(Follower.class, "demand");
+        private static final AtomicLongFieldUpdater<Following> DEMAND =
+                AtomicLongFieldUpdater.newUpdater(Following.class, "demand");
 
         private final CoreSubscriber<? super Committed<Command<?>>> actual;
         private final Deque<EntryBatch> batches = new ArrayDeque<>();
@@ -56,7 +56,7 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
         private volatile long demand;
         private volatile boolean ended;
 
-        Follower(CoreSubscriber<? super Committed<Command<?>>> actual) {
+        Following(CoreSubscriber<? super Committed<Command<?>>> actual) {
             this.actual = actual;
         }
 

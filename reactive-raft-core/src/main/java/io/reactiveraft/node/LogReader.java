@@ -9,7 +9,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Committed entries for whoever asks: from the kernel's tail if they are recent, from the disk if not, and later if they
+ * Entries for whoever asks: from the kernel's tail if they are recent, from the disk if not, and later if they
  * are not committed yet. Owned by the loop.
  */
 final class LogReader {
@@ -17,7 +17,7 @@ final class LogReader {
     /** Takes what was read, on the loop. */
     interface Reader {
 
-        /** At least one batch, consecutive from the index asked for. */
+        /** Consecutive batches from the index asked for; none if a truncation overtook the reading. */
         void onRead(List<EntryBatch> batches);
 
         /** The entries cannot be had. */

@@ -8,8 +8,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
 /**
- * Where other threads leave tasks for the one that owns some state. The owner runs all that waits and then takes a turn,
- * so that whatever arrives together is handled together.
+ * Where other threads leave tasks for the one that owns some state. The owner runs all that waits and then takes a
+ * turn, so that whatever arrives together is handled together.
  *
  * <p>The queue has no bound of its own: every poster holds credit (bytes admitted, frames requested, writes under way,
  * queries admitted). Every task is run: once the mailbox is closed, by whoever posts it, still one at a time.

@@ -87,8 +87,8 @@ public final class NodeRecipe {
      * Opens storage, recovers, binds, and emits the running node. Cold: each subscription starts a node.
      *
      * <p><b>Thread:</b> emits on a thread of the transport's. <b>Cancellation:</b> what was opened is closed again.
-     * <b>Errors:</b> {@link InvalidConfigException} if something is missing or contradicts itself, else what storage and
-     * transport report; whatever was opened is closed first.
+     * <b>Errors:</b> {@link InvalidConfigException} if something is missing or contradicts itself, else what storage
+     * and transport report; whatever was opened is closed first.
      */
     public Mono<RaftNode> start() {
         return Mono.defer(() -> {

@@ -3,7 +3,6 @@ package io.reactiveraft.node;
 import io.reactiveraft.GroupId;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
-import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.LaneHandler;
@@ -32,7 +31,6 @@ final class PeerLinks implements LaneHandler {
         void onLink(NodeId peer, boolean up);
     }
 
-    private static final int MESSAGE_BYTES = 64;
     private static final long OUTBOX_BYTES_MAX = 64L << 20;
 
     private final MessageCodec codec = new MessageCodec();
@@ -51,24 +49,15 @@ final class PeerLinks implements LaneHandler {
     /** Leaves a message for the next {@link #flush()}; false if it is surely lost. From any thread. */
     boolean send(NodeId to, GroupId group, Message message) {
         Link link = links.get(to);
-        return link != null
-                && link.outbox(MessageCodec.laneOf(message)).offer(new GroupMessage(group, message), bytes(message));
+        if (link == null) {
+            return false;
+        }
+        GroupMessage addressed = new GroupMessage(group, message);
+        return link.outbox(MessageCodec.laneOf(message)).offer(addressed, MessageCodec.bytesMax(addressed));
     }
 
     void flush() {
         links.values().forEach(Link::flush);
-    }
-
-    private static int bytes(Message message) {
-        int bytes = MESSAGE_BYTES;
-        if (message instanceof Message.AppendRequest append) {
-            for (EntryBatch batch : append.batches()) {
-                bytes += EntryBatch.HEADER_BYTES + batch.bytes();
-            }
-        } else if (message instanceof Message.ForwardRequest forward) {
-            bytes += EntryBatch.HEADER_BYTES + forward.batch().bytes();
-        }
-        return bytes;
     }
 
     @Override

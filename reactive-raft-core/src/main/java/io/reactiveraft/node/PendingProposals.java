@@ -37,7 +37,7 @@ final class PendingProposals {
     private final Map<Long, List<Proposal>> asked = new TreeMap<>();
     private final List<PendingBatch> appended = new ArrayList<>();
     private long nextToken;
-    private long nextTicket;
+    private long nextPlace;
     private volatile boolean heldBack;
     private boolean refused;
     private long refusedNanos;
@@ -54,7 +54,7 @@ final class PendingProposals {
     /** Takes what waits in the line and, if there is a leader, hands it to the kernel in batches. */
     void turn(KernelView view, long nowNanos, Consumer<Input> kernel) {
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
-            next.ticket(nextTicket++);
+            next.place(nextPlace++);
             waiting.add(next);
             byDeadline.add(next);
         }
@@ -78,7 +78,7 @@ final class PendingProposals {
     private void lineUpAgain() {
         if (!returned.isEmpty()) {
             returned.addAll(waiting);
-            returned.sort(Comparator.comparingLong(Proposal::ticket));
+            returned.sort(Comparator.comparingLong(Proposal::place));
             waiting.clear();
             waiting.addAll(returned);
             returned.clear();

@@ -20,7 +20,7 @@ final class Proposal {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private long ticket;
+    private long place;
     private final byte[] payload;
     private final long deadlineNanos;
     private final ProposalLine line;
@@ -46,12 +46,12 @@ final class Proposal {
     }
 
     /** Its place among all proposals of the group on this node; given once, by the loop. */
-    long ticket() {
-        return ticket;
+    long place() {
+        return place;
     }
 
-    void ticket(long number) {
-        ticket = number;
+    void place(long number) {
+        place = number;
     }
 
     boolean isDone() {
@@ -115,7 +115,7 @@ final class Proposal {
 
     /** Another leader's entry was committed in its place. */
     void replaced() {
-        fail(new NotLeaderException(null));
+        fail(new NotLeaderException());
     }
 
     /** The time is up: what is known depends on whether it may be in a log. */

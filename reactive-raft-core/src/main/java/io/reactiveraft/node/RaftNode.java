@@ -77,6 +77,9 @@ public final class RaftNode {
     /**
      * Refuses what is new, waits up to half a second for what is under way, ends feeds, and closes transport and
      * storage. Idempotent: all subscribers wait for the same end.
+     *
+     * <p><b>Thread:</b> emits on a thread of the storage's. <b>Cancellation:</b> the closing goes on. <b>Errors:</b>
+     * what transport or storage report; the other is closed all the same.
      */
     public Mono<Void> close() {
         return close;

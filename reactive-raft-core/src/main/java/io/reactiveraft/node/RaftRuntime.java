@@ -24,7 +24,7 @@ public final class RaftRuntime {
     private final long seed;
 
     /**
-     * A runtime of parts, which stay their owner's to dispose.
+     * A runtime of parts, which end with {@link #close()}; a node never closes a runtime that it was handed.
      *
      * @param loops where groups are stepped and timers run
      * @param appliers where state machines run

@@ -26,10 +26,10 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
  * batches, each its header and its body: as many as the messages say, in their order
  * </pre>
  *
- * <p>A group is a string, or null for that of the message before. A message is its kind and then its components in their
- * order, all of them numbers that are not negative: a yes or no is 1 or 0, a list of batches its length. Entries are
- * not encoded again: the frame has the batches' own bytes as parts, and batches that are decoded share the array of the
- * frame.
+ * <p>A group is a string, or null for that of the message before. A message is its kind and then its components in
+ * their order, all of them numbers that are not negative: a yes or no is 1 or 0, a list of batches its length. Entries
+ * are not encoded again: the frame has the batches' own bytes as parts, and batches that are decoded share the array of
+ * the frame.
  */
 public final class MessageCodec {
 
@@ -38,9 +38,6 @@ public final class MessageCodec {
 
     /** No message takes more than this in the header: a group of 64 characters, and numbers of 10 bytes each. */
     private static final int MESSAGE_BYTES_MAX = 128;
-
-    /** The length of the header, its version, and the brackets around it. */
-    private static final int FRAME_OVERHEAD_BYTES = 8;
 
     private static final SmileFactory SMILE = SmileFactory.builder()
             .disable(SmileWriteFeature.WRITE_HEADER)
@@ -75,11 +72,6 @@ public final class MessageCodec {
             bytes = Math.addExact(bytes, EntryBatch.HEADER_BYTES + batch.bytes());
         }
         return bytes;
-    }
-
-    /** What messages may add to one frame in all, in bytes, by {@link #bytesMax}. */
-    public static int frameRoom() {
-        return Frame.BYTES_MAX - FRAME_OVERHEAD_BYTES;
     }
 
     /**

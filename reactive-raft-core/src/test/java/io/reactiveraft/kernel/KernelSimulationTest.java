@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole clusters in bad weather. A failure names its seed: run it alone with {@code -Dsimulation.seed=…}, or more of them
- * with {@code -Dsimulation.seeds=…}.
+ * Whole clusters in bad weather. A failure names its seed: run it alone with {@code -Dsimulation.seed=…}, or more of
+ * them with {@code -Dsimulation.seeds=…}.
  */
 class KernelSimulationTest {
 

@@ -2,21 +2,16 @@ package io.reactiveraft.memory;
 
 import io.reactiveraft.spi.RaftStorage;
 import io.reactiveraft.testing.storage.StorageLifeContract;
-import org.junit.jupiter.api.AfterAll;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 final class MemoryLifeTest extends StorageLifeContract {
 
-    private static final Scheduler SCHEDULER = Schedulers.newParallel("memory", 2);
+    /** Never disposed of: an executor that shuts down makes late posters wait for its lock. */
+    private static final Scheduler SCHEDULER = Schedulers.newParallel("memory", 2, true);
 
     @Override
     protected RaftStorage newFolder() {
         return new MemoryStorage(SCHEDULER);
-    }
-
-    @AfterAll
-    static void endTheScheduler() {
-        SCHEDULER.dispose();
     }
 }

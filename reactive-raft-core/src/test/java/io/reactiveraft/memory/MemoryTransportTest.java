@@ -11,8 +11,10 @@ import reactor.core.scheduler.Schedulers;
 
 final class MemoryTransportTest extends TransportContract {
 
-    private final Scheduler scheduler = Schedulers.newSingle("memory-network");
-    private final MemoryNetwork network = new MemoryNetwork(scheduler, Duration.ofMillis(20));
+    /** Never disposed of: an executor that shuts down makes late posters wait for its lock. */
+    private static final Scheduler SCHEDULER = Schedulers.newSingle("memory-network", true);
+
+    private final MemoryNetwork network = new MemoryNetwork(SCHEDULER, Duration.ofMillis(20));
     private int port;
 
     @Override
@@ -33,6 +35,5 @@ final class MemoryTransportTest extends TransportContract {
     @AfterEach
     void disposeOfTheNetwork() {
         network.dispose();
-        scheduler.dispose();
     }
 }

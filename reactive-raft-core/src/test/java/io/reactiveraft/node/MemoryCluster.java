@@ -27,8 +27,10 @@ final class MemoryCluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Scheduler scheduler = Schedulers.newParallel("memory", 2, true);
-    private final MemoryNetwork network = new MemoryNetwork(scheduler, Duration.ofMillis(20));
+    /** Never disposed of: an executor that shuts down makes late posters wait for its lock. */
+    private static final Scheduler SCHEDULER = Schedulers.newParallel("memory", 2, true);
+
+    private final MemoryNetwork network = new MemoryNetwork(SCHEDULER, Duration.ofMillis(20));
     private final List<Member> members = new ArrayList<>();
     private final Map<NodeId, RaftStorage> disks = new TreeMap<>();
     private final Map<NodeId, RaftNode> nodes = new TreeMap<>();
@@ -47,7 +49,7 @@ final class MemoryCluster implements AutoCloseable {
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
             members.add(new Member(id, "memory", i));
-            disks.put(id, new MemoryStorage(scheduler));
+            disks.put(id, new MemoryStorage(SCHEDULER));
         }
         members.forEach(member -> start(member.id()));
     }
@@ -121,6 +123,5 @@ final class MemoryCluster implements AutoCloseable {
     public void close() {
         new ArrayList<>(nodes.keySet()).forEach(this::stop);
         network.dispose();
-        scheduler.dispose();
     }
 }

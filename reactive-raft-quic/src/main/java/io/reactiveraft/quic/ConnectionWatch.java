@@ -27,8 +27,8 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionWatch.class);
 
     /**
-     * TLS alerts about certificates (RFC 8446, section 6): bad, unsupported, revoked, expired, unknown, CA, missing; and
-     * internal error, which is what Netty sends when a trust manager says no for any reason but time.
+     * TLS alerts about certificates (RFC 8446, section 6): bad, unsupported, revoked, expired, unknown, CA, missing;
+     * and internal error, which is what Netty sends when a trust manager says no for any reason but time.
      */
     private static final Set<Integer> CERTIFICATE_ALERTS = Set.of(42, 43, 44, 45, 46, 48, 116, 80);
 

@@ -21,8 +21,8 @@
  * handlers are called on the connection's. The transport owns its loops, and one thread that may block, for names,
  * native code and TLS contexts.
  *
- * <p>Streams are read and written without Reactor Netty's reactive bridge: its {@code send} prefetches by count whatever
- * the size and, with fused sources, without regard to demand, and its {@code receive} keeps tens of frames.
+ * <p>Streams are read and written without Reactor Netty's reactive bridge: its {@code send} prefetches by count
+ * whatever the size and, with fused sources, without regard to demand, and its {@code receive} keeps tens of frames.
  */
 @NullMarked
 package io.reactiveraft.quic;

@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A voter in a process of its own. While it leads it proposes, always one at a time, and prints when each has committed;
- * it prints how much it has applied as well. It is told on standard input to pause and to go on, and ends when that ends.
+ * A voter in a process of its own. While it leads it proposes, always one at a time, and prints when each has
+ * committed; it prints how much it has applied as well. It is told on standard input to pause and to go on, and ends
+ * when that ends.
  */
 final class VoterMain {
 
@@ -40,7 +41,7 @@ final class VoterMain {
         this.out = out;
     }
 
-    /** Runs until the process is killed: arguments are the voter's number and its settings. */
+    /** Runs until standard input ends: arguments are the voter's number and its settings. */
     static void run(List<String> arguments) {
         try {
             PrintStream out = Result.takeStandardOutput();

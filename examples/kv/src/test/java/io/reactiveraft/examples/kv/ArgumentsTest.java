@@ -45,7 +45,7 @@ class ArgumentsTest {
                 "--raft.node-id=n9 --raft.members=n1@h:1,n2@h:2 | is \"n9\", who is not among --raft.members: n1, n2",
                 "--raft.members=n1@h:1                          | --raft.node-id is missing; give --raft.node-id=n1",
                 "--raft.node-id=n1                              | --raft.members is missing",
-                "--raft.node-id=n1 --raft.members=n1@h          | --raft.members: member is \"n1@h\"; allowed: id@host:port",
+                "--raft.node-id=n1 --raft.members=n1@h          | member is \"n1@h\"; allowed: id@host:port",
                 "--raft.node-id=n1 --raft.members=n1@h:1,       | member is \"\"",
                 "--raft.node-id=n1 --raft.members=n1@h:0        | allowed: 1 to 65535",
                 "--raft.node-id=n1 --raft.members=n1@h:1,n1@h:2 | names \"n1\" twice",

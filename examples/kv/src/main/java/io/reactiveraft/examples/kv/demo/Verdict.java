@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param duplicated writes that some node shows more than once
  * @param unexpected writes that some node shows although they were surely not appended
  * @param longestGapMillis the longest time without an acknowledged write
- * @param elections how often the leader changed
+ * @param elections terms that got a leader during the script
  * @param complaints what else must not be, in words
  */
 record Verdict(

@@ -2,7 +2,7 @@
  * Three nodes in one process, load upon them, faults by script or by button, and a verdict. Start at
  * {@link io.reactiveraft.examples.kv.demo.Demo}.
  *
- * <p>All bookkeeping runs on one thread, the demo's, so that nothing in here needs a lock.
+ * <p>The load's bookkeeping and the story belong to one thread, the demo's; nothing in here needs a lock.
  */
 @NullMarked
 package io.reactiveraft.examples.kv.demo;

@@ -73,7 +73,7 @@ class ProblemsTest {
     static Stream<Arguments> errors() {
         return Stream.of(
                 arguments(new NoLeaderException("no leader is known"), 503),
-                arguments(new NotLeaderException(null), 503),
+                arguments(new NotLeaderException(), 503),
                 arguments(new OverloadedException("the line is full"), 503),
                 arguments(new NodeClosedException(Outcome.NOT_APPENDED), 503),
                 arguments(new NodeClosedException(Outcome.UNKNOWN), 504),
@@ -85,7 +85,7 @@ class ProblemsTest {
 
     @Test
     void anElectionIsRiddenOut() {
-        RAFT.failures.addAll(Collections.nCopies(3, new NotLeaderException(null)));
+        RAFT.failures.addAll(Collections.nCopies(3, new NotLeaderException()));
         web.put("patient", "x");
         assertThat(RAFT.failures).isEmpty();
     }
