@@ -47,6 +47,7 @@ public final class MemoryNetwork implements Disposable {
     private final Map<Address, MemoryNode> nodes = new LinkedHashMap<>();
     private final Set<Severed> cuts = new LinkedHashSet<>();
     private final Set<NodeId> isolated = new LinkedHashSet<>();
+    private volatile boolean disposed;
 
     /**
      * Makes a network without nodes.
@@ -100,21 +101,22 @@ public final class MemoryNetwork implements Disposable {
                 .forEach(bound -> bound.shutDown("killed")));
     }
 
-    /** Closes all transports and takes no more orders. */
+    /** Closes all transports and lets nobody bind any more. */
     @Override
     public void dispose() {
+        // The worker stays: it would drop what others have just asked of it, and they would wait for ever.
         run(() -> {
+            disposed = true;
             List.copyOf(nodes.values()).forEach(bound -> bound.shutDown("the network is gone"));
-            worker.dispose();
         });
     }
 
     @Override
     public boolean isDisposed() {
-        return worker.isDisposed();
+        return disposed;
     }
 
-    /** Runs a task on the worker; false if the network is disposed of, when nothing is left to be done. */
+    /** Runs a task on the worker; false if its scheduler is disposed of, when nothing is left to be done. */
     boolean run(Runnable task) {
         try {
             worker.schedule(task);
@@ -140,6 +142,9 @@ public final class MemoryNetwork implements Disposable {
                 .findFirst()
                 .orElseThrow(() -> new TransportFailedException(
                         self + " is not among the members " + members + ", so its address is not known"));
+        if (disposed) {
+            throw new TransportFailedException("cannot bind " + own + ": the network has been disposed of");
+        }
         Address address = Address.of(own);
         MemoryNode present = nodes.get(address);
         if (present != null) {
