@@ -189,7 +189,7 @@ final class BdbNode implements NodeStorage {
             if (opened != null) {
                 opened.close();
             }
-        } catch (StorageFailedException failed) {
+        } catch (Throwable failed) {
             sink.error(failed);
             return;
         }

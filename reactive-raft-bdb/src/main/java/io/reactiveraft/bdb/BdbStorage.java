@@ -16,6 +16,25 @@ import reactor.core.publisher.Mono;
  *
  * <p>What is opened owns two daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there
  * holds up all groups of the node.
+ *
+ * <p><b>A folder that is refused as damaged or torn.</b> A folder with a wrong checksum and a commit behind it is not
+ * opened, since what was acknowledged must not be dropped in silence. Most often a byte of it changed. But a loss of
+ * power may also tear the very last batch, which nobody was told is durable and which could be dropped without harm.
+ * The two cannot be told apart, so a sound node may be refused after a loss of power. Killing the process alone does
+ * not tear a batch like this.
+ *
+ * <ul>
+ *   <li>Safe: leave the node down and keep its folder. Its groups go on while a majority of their voters is up.
+ *   <li>Safe: if what was wrong was on the way to the disk (a cable, a controller, a mount), mend that, and open the
+ *       same folder again, exactly as it was when the node last ran.
+ *   <li><b>Not safe</b>: start the node under the same name on an empty folder, or on an older copy. It has forgotten
+ *       for whom it voted and which entries it acknowledged, and together with others that lag behind it can elect a
+ *       leader without entries that were committed. That its peers would fill it again does not help: it counts as a
+ *       voter from the start.
+ *   <li>A node that lost its folder has to be taken out of its groups' voters by those that are left, and to come back
+ *       under a new name. As long as the members of a group cannot be changed while it runs, there is no safe way to
+ *       replace it.
+ * </ul>
  */
 public final class BdbStorage implements RaftStorage {
 

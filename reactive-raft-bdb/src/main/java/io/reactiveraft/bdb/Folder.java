@@ -15,7 +15,11 @@ final class Folder {
 
     private Folder() {}
 
-    /** Makes a folder, and what is missing above it, durably; answers its real path. */
+    /**
+     * Makes a folder, and what is missing above it, durably; answers its real path. Also the name of a folder that is
+     * already there is made durable, since whoever made it may have died in between; unless what is above it may not be
+     * read: then somebody else made it.
+     */
     static Path make(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath();
         Path parent = absolute.getParent();
@@ -24,11 +28,13 @@ final class Folder {
                 make(parent);
             }
             Files.createDirectories(absolute);
-            if (parent != null) {
-                synchronise(parent);
-            }
         }
-        return absolute.toRealPath();
+        Path real = absolute.toRealPath();
+        Path above = real.getParent();
+        if (above != null && Files.isReadable(above)) {
+            synchronise(above);
+        }
+        return real;
     }
 
     /** Makes the names of the files in a folder durable. */

@@ -72,8 +72,10 @@ final class LogChanges {
                     "group " + group + " begins at " + firstIndex + " and cannot be cut from " + fromIndex);
         }
         putRun(transaction);
-        latestCut = latestCut.then(fromIndex);
+        // In this order: a read that sees the lower index knows of the cut, and one that begins at the cut sees it too.
+        Cut cut = latestCut.then(fromIndex);
         durableIndex = Math.min(durableIndex, fromIndex - 1);
+        latestCut = cut;
         records.cut(transaction, fromIndex);
         terms.cut(fromIndex);
         lastIndex = fromIndex - 1;

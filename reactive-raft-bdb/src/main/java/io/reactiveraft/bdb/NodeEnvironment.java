@@ -5,17 +5,13 @@ import com.sleepycat.je.DatabaseConfig;
 import com.sleepycat.je.DbInternal;
 import com.sleepycat.je.Durability;
 import com.sleepycat.je.Environment;
-import com.sleepycat.je.EnvironmentFailureException;
-import com.sleepycat.je.EnvironmentLockedException;
 import com.sleepycat.je.Transaction;
 import com.sleepycat.je.TransactionConfig;
-import com.sleepycat.je.VersionMismatchException;
 import io.reactiveraft.ClusterId;
 import io.reactiveraft.GroupId;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
-import io.reactiveraft.spi.CorruptEntryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +29,19 @@ final class NodeEnvironment {
     private final Environment environment;
     private final List<Database> databases = new ArrayList<>();
     private final Meta meta;
-    private long newestFile = -1;
+    private final FileNames fileNames;
     private final AtomicLong synchronisations = new AtomicLong();
 
     private NodeEnvironment(Path folder, Environment environment) {
         this.folder = folder;
         this.environment = environment;
-        this.meta = new Meta(database("meta"));
+        this.fileNames = new FileNames(folder);
+        try {
+            this.meta = new Meta(database("meta"));
+        } catch (RuntimeException | Error failed) {
+            closeAfter(failed);
+            throw failed;
+        }
     }
 
     /** Opens or makes the environment in a folder, and checks that it is this node's. */
@@ -51,24 +53,38 @@ final class NodeEnvironment {
             throw new StorageFailedException("folder " + folder + " cannot be made: " + failed, failed);
         }
         OpenFolders.take(real);
-        NodeEnvironment opened = null;
         try {
-            opened = new NodeEnvironment(real, new Environment(real.toFile(), settings.toEnvironmentConfig()));
-            opened.identify(cluster, node);
+            NodeEnvironment opened = new NodeEnvironment(real, environment(real, settings));
+            opened.identifyOrClose(cluster, node);
             return opened;
         } catch (RuntimeException | Error failed) {
-            if (opened == null) {
-                OpenFolders.release(real);
-            } else {
-                opened.closeAfter(failed);
-            }
-            throw explained(real, failed);
+            throw Refusal.of(real, failed);
+        }
+    }
+
+    private static Environment environment(Path folder, Settings settings) {
+        try {
+            return new Environment(folder.toFile(), settings.toEnvironmentConfig());
+        } catch (RuntimeException | Error failed) {
+            OpenFolders.release(folder);
+            throw failed;
+        }
+    }
+
+    private void identifyOrClose(ClusterId cluster, NodeId node) {
+        try {
+            identify(cluster, node);
+        } catch (RuntimeException | Error failed) {
+            closeAfter(failed);
+            throw failed;
         }
     }
 
     private void identify(ClusterId cluster, NodeId node) {
         if (meta.hasIdentity()) {
             meta.checkIdentity(folder, cluster, node);
+            // A process that died may have left files behind whose names it did not make durable any more.
+            synchroniseNames();
             return;
         }
         if (environment.getDatabaseNames().size() > 1) {
@@ -103,14 +119,15 @@ final class NodeEnvironment {
     void commit(Transaction transaction) {
         transaction.commit();
         synchronisations.incrementAndGet();
-        long file = DbInternal.getNonNullEnvImpl(environment).getFileManager().getCurrentFileNum();
-        if (file != newestFile) {
-            try {
-                Folder.synchronise(folder);
-            } catch (IOException failed) {
-                throw new StorageFailedException("folder " + folder + " cannot be synchronised: " + failed, failed);
-            }
-            newestFile = file;
+        synchroniseNames();
+    }
+
+    private void synchroniseNames() {
+        try {
+            fileNames.synchronise(
+                    DbInternal.getNonNullEnvImpl(environment).getFileManager().getCurrentFileNum());
+        } catch (IOException failed) {
+            throw new StorageFailedException("folder " + folder + " cannot be synchronised: " + failed, failed);
         }
     }
 
@@ -119,21 +136,19 @@ final class NodeEnvironment {
         return synchronisations.get();
     }
 
-    /**
-     * Closes everything, whatever state it is in: each by itself, since one that throws must not keep the next open.
-     */
+    /** Closes everything, whatever state it is in, each by itself: one that throws must not keep the next open. */
     void close() {
-        RuntimeException first = null;
+        Throwable first = null;
         for (Database database : databases) {
             try {
                 database.close();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 first = first == null ? failed : first;
             }
         }
         try {
             environment.close();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             first = first == null ? failed : first;
         } finally {
             OpenFolders.release(folder);
@@ -149,28 +164,5 @@ final class NodeEnvironment {
         } catch (RuntimeException alsoFailed) {
             failure.addSuppressed(alsoFailed);
         }
-    }
-
-    private static StorageFailedException explained(Path folder, Throwable failed) {
-        if (failed instanceof StorageFailedException already) {
-            return already;
-        }
-        String why = "cannot be opened";
-        if (failed instanceof EnvironmentLockedException) {
-            why = "is in use by another process";
-        } else if (failed instanceof VersionMismatchException) {
-            why = "was written by a newer version of Berkeley DB JE";
-        } else if (failed instanceof CorruptEntryException
-                || (failed instanceof EnvironmentFailureException jes && isDamage(jes))) {
-            why = "is damaged";
-        }
-        return new StorageFailedException("folder " + folder + " " + why + ": " + failed.getMessage(), failed);
-    }
-
-    private static boolean isDamage(EnvironmentFailureException failed) {
-        return switch (failed.getReason()) {
-            case LOG_CHECKSUM, LOG_INTEGRITY, LOG_FILE_NOT_FOUND, FOUND_COMMITTED_TXN, BTREE_CORRUPTION -> true;
-            default -> failed.isCorrupted();
-        };
     }
 }

@@ -80,7 +80,7 @@ final class Round {
         if (transaction != null) {
             try {
                 transaction.abort();
-            } catch (RuntimeException alsoFailed) {
+            } catch (RuntimeException | Error alsoFailed) {
                 cause.addSuppressed(alsoFailed);
             }
         }

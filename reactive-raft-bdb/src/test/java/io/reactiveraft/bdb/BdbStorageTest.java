@@ -3,12 +3,16 @@ package io.reactiveraft.bdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sleepycat.je.DatabaseConfig;
+import com.sleepycat.je.Environment;
 import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.EntryBatch;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Subscription;
@@ -40,6 +44,21 @@ final class BdbStorageTest {
         assertThatExceptionOfType(StorageFailedException.class)
                 .isThrownBy(() -> Fixture.open(file))
                 .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void aFolderWithStrangeDatabasesIsLetGoOfAgain() throws IOException {
+        Environment environment = new Environment(folder.toFile(), Settings.DEFAULTS.toEnvironmentConfig());
+        DatabaseConfig strange =
+                new DatabaseConfig().setAllowCreate(true).setTransactional(true).setSortedDuplicates(true);
+        environment.openDatabase(null, "meta", strange).close();
+        environment.close();
+        assertThatExceptionOfType(StorageFailedException.class)
+                .isThrownBy(() -> Fixture.open(folder))
+                .withMessageContainingAll(folder.toString(), "cannot be opened");
+        try (FileChannel lock = FileChannel.open(folder.resolve("je.lck"), StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+        }
     }
 
     @Test

@@ -81,8 +81,10 @@ final class MemoryRecords {
     }
 
     private void cut(long fromIndex) {
-        latestCut = latestCut.then(fromIndex);
+        // In this order: a read that sees the lower index knows of the cut, and one that begins at the cut sees it too.
+        Cut cut = latestCut.then(fromIndex);
         lastIndex = fromIndex - 1;
+        latestCut = cut;
         EntryBatch straddling = batches.ceilingEntry(fromIndex).getValue();
         if (straddling.firstIndex() < fromIndex) {
             batches.put(fromIndex - 1, straddling.upTo(fromIndex - 1));
