@@ -32,6 +32,7 @@ final class Endpoints {
     private static final int DIALLING_LOOPS = Runtime.getRuntime().availableProcessors() < 6 ? 1 : 3;
 
     private static final int LANES = 3;
+    private static final long CONNECTION_WINDOW = 1L << 60; // Below the largest number of QUIC, which is 2^62 - 1.
     private static final int KEEP_ALIVES_MAX = 16;
     private static final int DATAGRAMS_PER_TURN = 64;
     private static final long SHUTDOWN_MILLIS = 1000;
@@ -133,10 +134,13 @@ final class Endpoints {
         return Mono.whenDelayError(ends);
     }
 
-    /** The connection's window has room for all lanes and more: one that stands still must not starve the others. */
+    /**
+     * Each lane's window bounds what waits in it, so the connection as a whole needs no bound. It must have none: QUIC
+     * would renew it by what is read only, and what waits in a lane that stands still would be missing for the others.
+     */
     private QuicInitialSettingsSpec.Builder windows(QuicInitialSettingsSpec.Builder spec) {
         long lane = settings.laneWindowBytes();
-        return spec.maxData(lane * (LANES + 1))
+        return spec.maxData(CONNECTION_WINDOW)
                 .maxStreamDataBidirectionalLocal(lane)
                 .maxStreamDataBidirectionalRemote(lane);
     }

@@ -37,7 +37,7 @@ final class LaneChannel extends ChannelInboundHandlerAdapter {
         this.connection = connection;
         this.channel = channel;
         this.lane = lane;
-        this.reader = new LaneReader(channel.eventLoop(), channel::read);
+        this.reader = new LaneReader(channel.eventLoop(), channel::read, connection::failed);
         this.writer = new LaneWriter(channel, connection::failed);
     }
 
@@ -68,7 +68,9 @@ final class LaneChannel extends ChannelInboundHandlerAdapter {
         NodeId peer = connection.peer();
         handling = new Handling();
         Flux.defer(() -> handler.inbound(peer, ready, reader)).subscribe(handling);
-        Flux.defer(() -> handler.outbound(peer, ready)).subscribe(writer);
+        if (!connection.isClosed()) {
+            Flux.defer(() -> handler.outbound(peer, ready)).subscribe(writer);
+        }
     }
 
     /** Ends it in both directions. */

@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -21,9 +23,11 @@ final class LaneReader extends Flux<Frame> implements Subscription {
 
     private final EventLoop loop;
     private final Runnable read;
+    private final Consumer<Throwable> failed;
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private final AtomicLong requested = new AtomicLong();
     private volatile boolean cancelled;
+    private volatile @Nullable IllegalArgumentException misuse;
 
     // On the event loop only.
     private final Queue<Frame> waiting = new ArrayDeque<>();
@@ -31,10 +35,11 @@ final class LaneReader extends Flux<Frame> implements Subscription {
     private boolean draining;
     private boolean ended;
 
-    /** With what reads from the channel once more; called on the event loop. */
-    LaneReader(EventLoop loop, Runnable read) {
+    /** With what reads from the channel once more, and where to tell that the subscriber threw; on the event loop. */
+    LaneReader(EventLoop loop, Runnable read, Consumer<Throwable> failed) {
         this.loop = loop;
         this.read = read;
+        this.failed = failed;
     }
 
     @Override
@@ -55,13 +60,15 @@ final class LaneReader extends Flux<Frame> implements Subscription {
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n)) {
+        if (n > 0) {
             requested.accumulateAndGet(n, Operators::addCap);
-            if (loop.inEventLoop()) {
-                drain();
-            } else {
-                Loops.execute(loop, this::drain);
-            }
+        } else {
+            misuse = Exceptions.nullOrNegativeRequestException(n);
+        }
+        if (loop.inEventLoop()) {
+            drain();
+        } else {
+            Loops.execute(loop, this::drain);
         }
     }
 
@@ -97,8 +104,38 @@ final class LaneReader extends Flux<Frame> implements Subscription {
         if (draining || ended || actual == null) {
             return;
         }
+        emit(actual);
+        IllegalArgumentException wrong = misuse;
+        if (cancelled) {
+            waiting.clear();
+        } else if (ended) {
+            return;
+        } else if (wrong != null) {
+            ended = true;
+            waiting.clear();
+            actual.onError(wrong); // Reactive Streams, section 3.9.
+        } else if (waiting.isEmpty() && requested.get() > 0) {
+            read.run();
+        }
+    }
+
+    /** What the subscriber throws, against all rules, ends the connection and goes on to who called. */
+    private void emit(CoreSubscriber<? super Frame> actual) {
         draining = true;
-        while (!cancelled && !ended && requested.get() > 0) {
+        try {
+            emitRequested(actual);
+        } catch (RuntimeException | Error e) {
+            cancelled = true;
+            waiting.clear();
+            failed.accept(e);
+            throw e;
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void emitRequested(CoreSubscriber<? super Frame> actual) {
+        while (!cancelled && !ended && misuse == null && requested.get() > 0) {
             Frame frame = waiting.poll();
             if (frame == null) {
                 break;
@@ -107,12 +144,6 @@ final class LaneReader extends Flux<Frame> implements Subscription {
                 requested.decrementAndGet();
             }
             actual.onNext(frame);
-        }
-        draining = false;
-        if (cancelled) {
-            waiting.clear();
-        } else if (!ended && waiting.isEmpty() && requested.get() > 0) {
-            read.run();
         }
     }
 }

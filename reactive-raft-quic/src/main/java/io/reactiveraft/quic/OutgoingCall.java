@@ -81,7 +81,7 @@ final class OutgoingCall implements Dialer.Call {
         begun.pipeline().addFirst(new ConnectionWatch(begun, line.refusals(), member.toString()));
         line.opened().accept(begun);
         if (aborted) {
-            Loops.close(begun);
+            abort(); // Which closes later: what a channel has of QUIC is attached, and freed again, after this only.
         }
     }
 

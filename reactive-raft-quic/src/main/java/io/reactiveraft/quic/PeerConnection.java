@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.codec.quic.QuicTransportParameters;
 import io.netty.util.concurrent.Future;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.Lane;
@@ -110,9 +111,16 @@ final class PeerConnection {
                 if (dialled) {
                     keepAlive();
                 }
-                lanes.forEach((lane, ends) -> ends.start(lane, station.handler()));
+                lanes.forEach(this::start);
             }
         });
+    }
+
+    /** Unless what the handler did with an earlier lane has ended the connection. */
+    private void start(Lane lane, LaneChannel ends) {
+        if (state == State.CARRYING) {
+            ends.start(lane, station.handler());
+        }
     }
 
     /** Closes it and tells the peer why; on any thread, the first reason counts. */
@@ -145,9 +153,11 @@ final class PeerConnection {
         close(CloseCode.FAILED, String.valueOf(cause));
     }
 
-    /** The peer sent what makes no sense. */
+    /** The peer sent what makes no sense; on any thread. */
     void malformed(String what) {
-        if (state != State.CLOSED) {
+        if (!channel.eventLoop().inEventLoop()) {
+            Loops.execute(channel.eventLoop(), () -> malformed(what));
+        } else if (state != State.CLOSED) {
             refusals.refused(remote(), Refusal.MALFORMED_FRAME, what);
             close(CloseCode.MALFORMED_FRAME, "malformed frame: " + what);
         }
@@ -209,8 +219,16 @@ final class PeerConnection {
 
     /** A datagram, which no flow control holds back, so that no stalled lane looks like a dead peer. */
     private void keepAlive() {
-        long period = station.settings().idleTimeout().toNanos() / PULSES;
+        long period = idleTimeoutNanos() / PULSES;
         timer = channel.eventLoop().scheduleAtFixedRate(this::pulse, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** The smaller one of both sides counts (RFC 9000, section 10.1); a peer may have none, which it tells as 0. */
+    private long idleTimeoutNanos() {
+        long own = station.settings().idleTimeout().toNanos();
+        QuicTransportParameters theirs = channel.peerTransportParameters();
+        long millis = theirs == null ? 0 : theirs.maxIdleTimeout();
+        return millis == 0 ? own : Math.min(own, TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     private void pulse() {

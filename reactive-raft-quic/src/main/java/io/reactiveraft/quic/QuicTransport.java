@@ -99,9 +99,7 @@ public final class QuicTransport implements RaftTransport {
         return with(settings.withLaneWindowBytes(bytes));
     }
 
-    /**
-     * What to ask of the system for each socket's buffers, as much as it allows. 64 KiB to 256 MiB, 4 MiB if not said.
-     */
+    /** What to ask of the system for each socket's buffers, if it allows that. 64 KiB to 256 MiB, 4 MiB if not said. */
     public QuicTransport socketBufferBytes(int bytes) {
         return with(settings.withSocketBufferBytes(bytes));
     }

@@ -12,9 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Counts who was not let in and why, on any thread; tells it as an event and, once for each remote and reason, logs.
- */
+/** Counts who was not let in and why, on any thread; tells each as an event, logs once per remote and reason. */
 final class Refusals {
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);

@@ -25,11 +25,15 @@ final class RunningTransport implements BoundTransport {
 
     private static final Logger log = LoggerFactory.getLogger(RunningTransport.class);
 
+    /** Incoming handshakes at the same time: many times as many as a cluster has nodes. */
+    private static final int OPENING_MAX = 256;
+
     private final Station station;
     private final Endpoints endpoints;
     private final PeerVerifier verifier;
     private final BlockingWork blocking;
     private final Refusals refusals;
+    private final Openings openings;
     private final Map<NodeId, PeerLink> links = new TreeMap<>();
     private final ChannelGroup channels;
     private final Sinks.Many<TransportEvent> events = Sinks.many().multicast().directBestEffort();
@@ -48,6 +52,7 @@ final class RunningTransport implements BoundTransport {
         this.verifier = verifier;
         this.blocking = blocking;
         this.refusals = new Refusals(station.home(), this::tell);
+        this.openings = new Openings(OPENING_MAX, station.settings().connectTimeout());
         this.channels = new DefaultChannelGroup(station.home(), true);
         OutgoingCall.Line line = new OutgoingCall.Line(endpoints, verifier, refusals, blocking, this::opened);
         station.peers().forEach((peer, member) -> links.put(peer, link(member, line, jitter)));
@@ -118,6 +123,7 @@ final class RunningTransport implements BoundTransport {
     private void incoming(QuicChannel channel) {
         channel.pipeline().addFirst(new ConnectionWatch(channel, refusals, null));
         channels.add(channel);
+        openings.begun(channel);
     }
 
     private void opened(QuicChannel channel) {
@@ -127,6 +133,7 @@ final class RunningTransport implements BoundTransport {
 
     /** The peer's certificate is known: once more it is asked whether it is good, and whose it is. */
     private void established(QuicChannel channel) {
+        openings.over(channel);
         try {
             NodeId peer = verifier.identify(channel, station.peers().keySet());
             PeerLink link = links.get(peer);
@@ -169,12 +176,8 @@ final class RunningTransport implements BoundTransport {
                 shutDown(connection);
             }
         }
-        channels.forEach(channel -> {
-            if (channel instanceof QuicChannel) {
-                Loops.close(channel);
-            }
-        });
-        channels.newCloseFuture().addListener(future -> closeSocket());
+        // Not at once: the connections' last words to their links are queued on this loop.
+        channels.newCloseFuture().addListener(future -> Loops.execute(station.home(), this::closeSocket));
     }
 
     private static void shutDown(QuicChannel channel) {

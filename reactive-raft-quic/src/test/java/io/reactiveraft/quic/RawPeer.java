@@ -9,6 +9,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.codec.quic.QuicTransportParameters;
 import io.reactiveraft.Member;
 import io.reactiveraft.spi.Lane;
 import java.net.InetAddress;
@@ -44,6 +45,12 @@ final class RawPeer implements AutoCloseable {
             throw new AssertionError("not connected");
         }
         return new RawPeer(connected);
+    }
+
+    /** How many bytes of all streams together the other side lets come before it has read any. */
+    long connectionWindow() {
+        QuicTransportParameters theirs = channel.peerTransportParameters();
+        return theirs == null ? 0 : theirs.initialMaxData();
     }
 
     /** Opens a stream, says HELLO and then whatever else. */
