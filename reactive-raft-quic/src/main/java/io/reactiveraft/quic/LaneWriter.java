@@ -1,6 +1,8 @@
 package io.reactiveraft.quic;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.reactiveraft.spi.Frame;
@@ -31,6 +33,9 @@ final class LaneWriter implements CoreSubscriber<Frame> {
     static final int DEMAND = 16;
 
     private static final int CHUNK_BYTES = 1 << 16;
+
+    /** With an arena for each thread; the adaptive one, Netty's default, may wait for another thread's allocation. */
+    private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
     private final Channel channel;
     private final Consumer<Throwable> failed;
@@ -117,6 +122,15 @@ final class LaneWriter implements CoreSubscriber<Frame> {
 
     private void drain() {
         scheduled.set(false);
+        try {
+            writeAndAsk();
+        } catch (RuntimeException | Error failure) {
+            // The event loop would only log it, and the lane would be mute while it seems to be there.
+            failed.accept(failure);
+        }
+    }
+
+    private void writeAndAsk() {
         while (!stopped && channel.isWritable() && hasFrame()) {
             write();
         }
@@ -138,7 +152,7 @@ final class LaneWriter implements CoreSubscriber<Frame> {
 
     private void write() {
         int capacity = (int) Math.min(CHUNK_BYTES, waitingBytes.get());
-        ByteBuf chunk = channel.alloc().directBuffer(capacity, capacity);
+        ByteBuf chunk = BUFFERS.directBuffer(capacity, capacity);
         boolean packed = false;
         try {
             pack(chunk);
