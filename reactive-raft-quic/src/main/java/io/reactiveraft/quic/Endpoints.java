@@ -1,5 +1,7 @@
 package io.reactiveraft.quic;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -29,6 +31,9 @@ import reactor.netty.resources.LoopResources;
 final class Endpoints {
 
     /** Odd, as Reactor Netty takes one loop of a group for each socket and skips the next. */
+    /** With an arena for each thread; the adaptive one, Netty's default, may wait for another thread's allocation. */
+    static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+
     private static final int DIALLING_LOOPS = Runtime.getRuntime().availableProcessors() < 6 ? 1 : 3;
 
     private static final int LANES = 3;
@@ -78,7 +83,10 @@ final class Endpoints {
                 .datagram(KEEP_ALIVES_MAX, KEEP_ALIVES_MAX)
                 .initialSettings(spec -> windows(spec).maxStreamsBidirectional(LANES))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, datagrams())
-                .doOnChannelInit((observer, channel, remote) -> opened.accept((QuicChannel) channel))
+                .doOnChannelInit((observer, channel, remote) -> {
+                    channel.config().setAllocator(BUFFERS);
+                    opened.accept((QuicChannel) channel);
+                })
                 .doOnConnection(connection -> established.accept((QuicChannel) connection.channel()))
                 .handleStream((in, out) -> {
                     QuicStreamChannel stream = (QuicStreamChannel) ((Connection) in).channel();
@@ -117,6 +125,7 @@ final class Endpoints {
                     channel.closeFuture()
                             .addListener(future -> Loops.execute(channel.eventLoop(), () -> Loops.close(socket)));
                     widenSocket(socket);
+                    channel.config().setAllocator(BUFFERS);
                     opened.accept((QuicChannel) channel);
                 })
                 .connect()
@@ -151,6 +160,7 @@ final class Endpoints {
     }
 
     private void widenSocket(Channel socket) {
+        socket.config().setAllocator(BUFFERS);
         socket.config().setOption(ChannelOption.SO_RCVBUF, settings.socketBufferBytes());
         socket.config().setOption(ChannelOption.SO_SNDBUF, settings.socketBufferBytes());
     }

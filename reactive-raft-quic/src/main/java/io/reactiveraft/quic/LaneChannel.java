@@ -44,6 +44,7 @@ final class LaneChannel extends ChannelInboundHandlerAdapter {
     /** Takes over the stream and says HELLO if it is this node's turn. */
     void open() {
         channel.config().setAutoRead(false);
+        channel.config().setAllocator(Endpoints.BUFFERS);
         channel.pipeline().addLast(this);
         Lane opened = lane;
         if (opened != null) {

@@ -1,8 +1,6 @@
 package io.reactiveraft.quic;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.reactiveraft.spi.Frame;
@@ -33,9 +31,6 @@ final class LaneWriter implements CoreSubscriber<Frame> {
     static final int DEMAND = 16;
 
     private static final int CHUNK_BYTES = 1 << 16;
-
-    /** With an arena for each thread; the adaptive one, Netty's default, may wait for another thread's allocation. */
-    private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
     private final Channel channel;
     private final Consumer<Throwable> failed;
@@ -152,7 +147,7 @@ final class LaneWriter implements CoreSubscriber<Frame> {
 
     private void write() {
         int capacity = (int) Math.min(CHUNK_BYTES, waitingBytes.get());
-        ByteBuf chunk = BUFFERS.directBuffer(capacity, capacity);
+        ByteBuf chunk = channel.alloc().directBuffer(capacity, capacity);
         boolean packed = false;
         try {
             pack(chunk);
