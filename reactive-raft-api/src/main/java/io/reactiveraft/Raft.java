@@ -54,8 +54,8 @@ public interface Raft<S> {
      * <p><b>Thread:</b> the question runs on the apply thread, between two commands: it must be short, and must not let
      * the mutable state escape. The answer is emitted there; an error there or on the group's loop. <b>Demand:</b>
      * queries of one consistency that arrive together share one confirmation. <b>Cancellation:</b> the question is no
-     * longer asked. <b>Errors:</b> {@link NoLeaderException} if the read was not confirmed, or its index not applied on this
-     * node, within a proposal's timeout (a stale one waits for nothing), what the question throws,
+     * longer asked. <b>Errors:</b> {@link NoLeaderException} if the read was not confirmed, or its index not applied on
+     * this node, within a proposal's timeout (a stale one waits for nothing), what the question throws,
      * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException},
      * {@link StorageFailedException} if the group stops.
      */
