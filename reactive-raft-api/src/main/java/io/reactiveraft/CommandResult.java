@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What the state machine answers to one command. */
 public sealed interface CommandResult {
 
-    /** The command took effect; a null value completes the caller's Mono empty. */
+    /**
+     * The command took effect; a null value completes the caller's Mono empty. The value is not changed any more: it may
+     * be given again to whoever repeats the proposal, by a {@link RaftSession}.
+     */
     static CommandResult of(@Nullable Object value) {
         return new Value(value);
     }
