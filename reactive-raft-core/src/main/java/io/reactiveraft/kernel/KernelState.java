@@ -22,6 +22,8 @@ final class KernelState {
     private final KernelLog log;
     private final Outbox outbox = new Outbox();
     private final Forwards forwards = new Forwards(outbox);
+    private final Orders orders = new Orders(outbox);
+    private final Franchise franchise;
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -30,6 +32,8 @@ final class KernelState {
     private @Nullable NodeId leader;
     private long commitIndex;
     private long lastRequestId;
+    private Membership peersOf = Membership.NONE;
+    private List<NodeId> peers = List.of();
 
     KernelState(
             Identity self,
@@ -42,6 +46,7 @@ final class KernelState {
         this.config = config;
         this.random = random;
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
+        this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
         this.nowNanos = nowNanos;
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
@@ -66,10 +71,26 @@ final class KernelState {
 
     /** The other members, in order. */
     List<NodeId> peers() {
-        return membership().members().stream()
-                .map(Member::id)
-                .filter(id -> !id.equals(self.node()))
-                .toList();
+        if (peersOf != membership()) {
+            peersOf = membership();
+            peers = peersOf.members().stream()
+                    .map(Member::id)
+                    .filter(id -> !id.equals(self.node()))
+                    .toList();
+        }
+        return peers;
+    }
+
+    /** What this node may do, as far as it knows. */
+    Franchise franchise() {
+        return franchise;
+    }
+
+    /** Whether this node has never taken part in anything, and is no voter by what it was told either. */
+    boolean isBlank() {
+        return log.lastIndex() == 0
+                && hardState.equals(HardState.INITIAL)
+                && membership().voters().isEmpty();
     }
 
     KernelConfig config() {
@@ -86,6 +107,10 @@ final class KernelState {
 
     Forwards forwards() {
         return forwards;
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     long nowNanos() {
@@ -173,6 +198,7 @@ final class KernelState {
     void forgetLeader() {
         leader = null;
         forwards.loseAll();
+        orders.loseAll();
     }
 
     /** Everything up to an index is committed; nothing happens if that is known. */
