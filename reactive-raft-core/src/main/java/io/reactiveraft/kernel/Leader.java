@@ -96,6 +96,7 @@ final class Leader extends Behaviour {
         Progress progress = replication.followers().of(from);
         if (progress != null) {
             progress.onHeard();
+            progress.pulse().onHeard(state().nowNanos());
             onAnswer(from, progress, message);
         }
         if (message instanceof Message.ReadRequest request) {
@@ -123,6 +124,7 @@ final class Leader extends Behaviour {
             progress.onReject(reject, state().log().outline());
         } else if (message instanceof Message.HeartbeatReply reply) {
             progress.onHeartbeatReply(reply.round());
+            progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());
         }
     }

@@ -41,7 +41,7 @@ final class Stages {
         return membership(wanted.members(), new TreeSet<>(List.of(founder)), new TreeSet<>(), disks);
     }
 
-    /** What operators wish, with the voters that there are; null if nobody would be left to lead, or a stranger goes. */
+    /** What operators wish, with the voters that there are; null if that makes no sense. */
     static @Nullable Membership wishes(Membership present, Membership wanted) {
         List<Member> members = new ArrayList<>();
         for (Member member : wanted.members()) {
@@ -60,7 +60,9 @@ final class Stages {
             }
         }
         boolean led = members.stream().anyMatch(member -> member.kind() == Kind.VOTER);
-        return led ? membership(members, present.voters(), new TreeSet<>(), present.disks()) : null;
+        return led && members.size() <= Membership.MEMBERS_MAX
+                ? membership(members, present.voters(), new TreeSet<>(), present.disks())
+                : null;
     }
 
     /** Who is to vote and does not yet. */
