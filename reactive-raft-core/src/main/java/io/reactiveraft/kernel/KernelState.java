@@ -32,8 +32,6 @@ final class KernelState {
     private @Nullable NodeId leader;
     private long commitIndex;
     private long lastRequestId;
-    private Membership peersOf = Membership.NONE;
-    private List<NodeId> peers = List.of();
 
     KernelState(
             Identity self,
@@ -71,14 +69,10 @@ final class KernelState {
 
     /** The other members, in order. */
     List<NodeId> peers() {
-        if (peersOf != membership()) {
-            peersOf = membership();
-            peers = peersOf.members().stream()
-                    .map(Member::id)
-                    .filter(id -> !id.equals(self.node()))
-                    .toList();
-        }
-        return peers;
+        return membership().members().stream()
+                .map(Member::id)
+                .filter(id -> !id.equals(self.node()))
+                .toList();
     }
 
     /** What this node may do, as far as it knows. */

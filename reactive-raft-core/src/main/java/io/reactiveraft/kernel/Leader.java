@@ -159,8 +159,7 @@ final class Leader extends Behaviour {
         if (firstIndex > 0) {
             replication.awaitCommit(from, state().log().lastIndex());
         }
-        state().outbox()
-                .send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
+        state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
     }
 
     /** Why proposals are not appended; null if they are. */

@@ -67,8 +67,8 @@ final class Reconfiguration {
         boolean over = false;
         TreeMap<NodeId, Long> disks = new TreeMap<>();
         for (NodeId voter : newVoters) {
-            CatchUp catchUp = catchUps.computeIfAbsent(
-                    voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
+            CatchUp catchUp =
+                    catchUps.computeIfAbsent(voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
             catchUp.onProgress(replication.matchOf(voter), lastIndex, state.nowNanos());
             caughtUp &= catchUp.isCaughtUp();
             over |= catchUp.isOver(state.nowNanos());
@@ -92,9 +92,7 @@ final class Reconfiguration {
     /** Whether this node leads no more, because a membership in which it does not vote is committed. */
     boolean isOver() {
         Membership present = state.membership();
-        return isCommitted(present)
-                && !present.isJoint()
-                && !present.voters().contains(state.self());
+        return isCommitted(present) && !present.isJoint() && !present.voters().contains(state.self());
     }
 
     private boolean isCommitted(Membership membership) {

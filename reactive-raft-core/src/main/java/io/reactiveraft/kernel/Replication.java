@@ -194,12 +194,11 @@ final class Replication {
         });
     }
 
-    /** Asks the fittest voter to stand for election at once: he who has the most, and of those who have, the preferred. */
+    /** Asks the fittest voter to stand for election at once: who has most of the log, then who is preferred. */
     void handOver() {
         Member fittest = null;
         for (Member member : state.membership().members()) {
-            if (state.membership().voters().contains(member.id())
-                    && (fittest == null || isFitter(member, fittest))) {
+            if (state.membership().voters().contains(member.id()) && (fittest == null || isFitter(member, fittest))) {
                 fittest = member;
             }
         }

@@ -89,7 +89,7 @@ final class Stages {
 
     /**
      * The voters that there are, and everybody meant to be what he is: who was to vote stays as a learner, who was to
-     * vote no more stays as a voter. A witness who was to go becomes a voter by that: what he was is not known any more.
+     * vote no more stays as a voter, even if he was a witness: what he was is not known any more.
      */
     static Membership withdrawn(Membership wishes) {
         List<Member> members = new ArrayList<>();
