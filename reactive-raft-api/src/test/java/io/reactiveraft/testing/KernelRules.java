@@ -26,6 +26,7 @@ final class KernelRules {
         "java.lang.invoke",
         "java.lang.runtime",
         "java.nio",
+        "java.nio.charset",
         "java.util",
         "java.util.function",
         "java.util.random",

@@ -43,6 +43,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final LogReader reader;
     private final ApplyPump pump;
     private final EffectRouter<S> effects;
+    private final SessionKeeper sessions;
     private final StatusBoard status = new StatusBoard();
     private final Sinks.Empty<Void> end = Sinks.empty();
     private boolean stopped;
@@ -59,6 +60,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         proposals = new PendingProposals(line, setup.config().limits());
         applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
         desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
+        sessions = new SessionKeeper(setup, line, proposals, mailbox, applier::hasSessions);
         reader = new LogReader(kernel, setup.log(), mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         effects = new EffectRouter<>(
@@ -106,6 +108,11 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return line;
     }
 
+    /** What keeps sessions alive; on the loop. */
+    SessionKeeper sessions() {
+        return sessions;
+    }
+
     /** Where queries come in; from any thread. */
     QuestionDesk<S> desk() {
         return desk;
@@ -144,6 +151,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         if (now - kernel.deadlineNanos() >= 0) {
             step(new Input.Tick());
         }
+        if (!closing) {
+            sessions.turn(kernel.view(), now);
+        }
         proposals.turn(kernel.view(), now, this::step);
         questions.turn(now, this::step);
         effects.carryOut(kernel.drain(), kernel.view(), now);
@@ -166,9 +176,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         long deadline = kernel.deadlineNanos();
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
         deadline = earlier(deadline, questions.deadlineNanos(now, idle));
-        if (closing) {
-            deadline = earlier(deadline, closeByNanos);
-        }
+        deadline = closing ? earlier(deadline, closeByNanos) : sessions.deadlineNanos(deadline);
         alarm.arm(deadline, now);
     }
 

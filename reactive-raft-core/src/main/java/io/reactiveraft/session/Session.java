@@ -65,5 +65,4 @@ final class Session {
     Session copy() {
         return new Session(id, timeoutNanos, usedNanos, slots.clone());
     }
-
 }
