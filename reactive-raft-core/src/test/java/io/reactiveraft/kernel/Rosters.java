@@ -21,14 +21,16 @@ final class Rosters {
         String members = membership.members().stream()
                 .map(member -> member(member, membership))
                 .collect(Collectors.joining(" "));
-        String electorates =
-                membership.isJoint() ? ", by " + names(membership.outgoing()) + " and " + names(membership.voters()) : "";
+        String electorates = membership.isJoint()
+                ? ", by " + names(membership.outgoing()) + " and " + names(membership.voters())
+                : "";
         return "{" + members + electorates + "}";
     }
 
     private static String member(Member member, Membership membership) {
         boolean votes = membership.voters().contains(member.id());
-        boolean leaves = !member.kind().isVoting() && (votes || membership.outgoing().contains(member.id()));
+        boolean leaves =
+                !member.kind().isVoting() && (votes || membership.outgoing().contains(member.id()));
         String mark = leaves ? "-" : member.kind().isVoting() && !votes ? "+" : "";
         boolean plain = member.kind() == Member.Kind.VOTER || member.kind() == Member.Kind.LEAVING;
         String kind = plain ? "" : ":" + member.kind().name().toLowerCase(Locale.ROOT);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,9 @@ final class Scenario {
             case "restart" -> node(words.get(0)).start(nowNanos);
             case "begin" -> node(words.get(0)).openTurn(true);
             case "end" -> end(node(words.get(0)));
-            case "settle" -> settle();
-            case "view" -> nodes.values().forEach(node -> written.add(node.picture()));
+            case "settle" -> settle(words);
+            case "view" ->
+                nodes.values().forEach(node -> written.add(node.isUp() ? node.picture() : node.id() + ": down"));
             default -> throw new IllegalArgumentException("no verb " + verb);
         }
     }
@@ -120,7 +122,13 @@ final class Scenario {
             settings.put(setting[0], Integer.parseInt(setting[1]));
         });
         config = new KernelConfig(
-                new KernelConfig.Timing(100 * MILLI, 200 * MILLI, 30 * MILLI, 90 * MILLI, 200 * MILLI, 10_000 * MILLI),
+                new KernelConfig.Timing(
+                        100 * MILLI,
+                        200 * MILLI,
+                        30 * MILLI,
+                        90 * MILLI,
+                        200 * MILLI,
+                        settings.getOrDefault("catchup", 10_000) * MILLI),
                 new KernelConfig.Limits(
                         settings.getOrDefault("entry", 10_000),
                         settings.getOrDefault("append", 1000),
@@ -162,7 +170,7 @@ final class Scenario {
 
     private void elect(ScenarioNode node) {
         timeout(node);
-        settle();
+        settle(List.of());
         tell(node);
     }
 
@@ -170,7 +178,7 @@ final class Scenario {
     private void tell(ScenarioNode leader) {
         nowNanos += 3 * MILLI;
         step(leader, new Input.Tick());
-        settle();
+        settle(List.of());
     }
 
     private void propose(List<String> words) {
@@ -272,22 +280,25 @@ final class Scenario {
         return links.computeIfAbsent(link, key -> new ArrayList<>());
     }
 
-    /** Lets all writes end and all messages arrive until nothing is under way. */
-    private void settle() {
+    /** Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. */
+    private void settle(List<String> some) {
+        Predicate<String> takesPart = node -> some.isEmpty() || some.contains(node);
         for (boolean busy = true; busy; ) {
             busy = false;
             for (ScenarioNode node : nodes.values()) {
-                if (node.isUp()) {
+                if (node.isUp() && takesPart.test(node.id().value())) {
                     int before = written.size();
                     sync(node.id().value());
                     busy |= fetched(node) || written.size() > before;
                 }
             }
             for (String link : new ArrayList<>(links.keySet())) {
-                List<Message> arriving = new ArrayList<>(link(link));
-                link(link).clear();
-                arriving.forEach(message -> arrive(link, message));
-                busy |= !arriving.isEmpty();
+                if (Arrays.stream(link.split("->", 2)).allMatch(takesPart)) {
+                    List<Message> arriving = new ArrayList<>(link(link));
+                    link(link).clear();
+                    arriving.forEach(message -> arrive(link, message));
+                    busy |= !arriving.isEmpty();
+                }
             }
         }
     }

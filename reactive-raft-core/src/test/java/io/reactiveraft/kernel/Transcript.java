@@ -69,7 +69,8 @@ final class Transcript {
 
     static String batches(List<EntryBatch> batches) {
         return batches.stream()
-                .map(batch -> range(batch.firstIndex(), batch.lastIndex()) + " of term " + batch.term() + rosters(batch))
+                .map(batch ->
+                        range(batch.firstIndex(), batch.lastIndex()) + " of term " + batch.term() + rosters(batch))
                 .collect(Collectors.joining(" and "));
     }
 
