@@ -52,6 +52,9 @@ abstract sealed class Behaviour permits Follower, Candidate, Leader {
         state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
     }
 
+    /** A snapshot has taken the place of the log. */
+    void onInstalled() {}
+
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {}
 
     void onConnectionChanged(NodeId peer, boolean reachable) {}

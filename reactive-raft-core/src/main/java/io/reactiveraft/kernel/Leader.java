@@ -6,6 +6,7 @@ import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of
@@ -90,7 +91,9 @@ final class Leader extends Behaviour {
             reads.ask(from, request.readId());
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
-        } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
+        } else if (message instanceof Message.AppendRequest
+                || message instanceof Message.Heartbeat
+                || message instanceof Message.SnapshotOffer) {
             throw new InvariantViolation(
                     "invariant 7: " + from + " leads term " + state().term() + ", and so does " + state().self());
         }
@@ -98,25 +101,36 @@ final class Leader extends Behaviour {
     }
 
     @Override
+    void onInstalled() {
+        throw new InvariantViolation("invariant 4: a snapshot took the place of the log of the leader of term "
+                + state().term());
+    }
+
+    @Override
     void propose(long token, EntryBatch batch) {
-        if (isOverloadedBy(batch)) {
-            state().outbox().answer(new Effect.Refused(token, state().self(), Reason.OVERLOADED));
+        Reason refusal = refusal(batch);
+        if (refusal != null) {
+            state().outbox().answer(new Effect.Refused(token, state().self(), refusal));
         } else {
             state().outbox().answer(new Effect.Appended(token, state().term(), append(batch)));
         }
     }
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
-        boolean overloaded = isOverloadedBy(request.batch());
-        long firstIndex = overloaded ? 0 : append(request.batch());
+        Reason refusal = refusal(request.batch());
+        long firstIndex = refusal != null ? 0 : append(request.batch());
         if (firstIndex > 0) {
             replication.of(from).awaitCommit(state().log().lastIndex());
         }
         state().outbox()
-                .send(
-                        from,
-                        new Message.ForwardReply(
-                                state().term(), request.token(), firstIndex, overloaded ? Reason.OVERLOADED : null));
+                .send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
+    }
+
+    private @Nullable Reason refusal(EntryBatch batch) {
+        if (!Batches.areEntriesWithin(batch, state().config().limits().entryBytesMax())) {
+            return Reason.TOO_LARGE;
+        }
+        return isOverloadedBy(batch) ? Reason.OVERLOADED : null;
     }
 
     /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  */
 final class Replication {
 
+    private static final int SLACKS_PER_HEARTBEAT = 10;
+
     private final KernelState state;
     private final KernelLog log;
     private final KernelConfig config;
@@ -24,8 +26,14 @@ final class Replication {
         this.log = state.log();
         this.config = state.config();
         for (NodeId peer : state.peers()) {
-            followers.put(peer, new Progress(log.lastIndex() + 1));
+            followers.put(peer, new Progress(log.lastIndex() + 1, window()));
         }
+    }
+
+    private Window window() {
+        KernelConfig.Limits limits = config.limits();
+        long slack = config.timing().heartbeatNanos() / SLACKS_PER_HEARTBEAT;
+        return new Window(limits.appendBytesMax(), limits.inflightBytesMax(), slack);
     }
 
     Progress of(NodeId peer) {
@@ -72,13 +80,15 @@ final class Replication {
             throw new InvariantViolation("invariant 4: " + peer + " acknowledges index " + matchIndex + " in term "
                     + state.term() + ", but its leader's log ends at " + log.lastIndex());
         }
-        of(peer).onAck(matchIndex);
+        of(peer).onAck(matchIndex, state.nowNanos());
     }
 
     /** Sends to everybody what the windows allow. */
     void sendAppends() {
         followers.forEach((peer, progress) -> {
-            if (progress.isReplicating()) {
+            if (progress.next() <= log.snapshot().index()) {
+                offer(peer, progress);
+            } else if (progress.isReplicating()) {
                 replicate(peer, progress);
             } else if (!progress.isProbing()) {
                 probe(peer, progress);
@@ -86,9 +96,18 @@ final class Replication {
         });
     }
 
+    /** The follower fetches it by itself, however often it is offered (paper §7). */
+    private void offer(NodeId peer, Progress progress) {
+        progress.onCompacted(log.snapshot().index());
+        if (progress.takeOfferDue()) {
+            state.outbox().send(peer, new Message.SnapshotOffer(state.term(), log.snapshot()));
+        }
+    }
+
     private void probe(NodeId peer, Progress progress) {
-        List<EntryBatch> batches =
-                log.tail().within(progress.next(), config.limits().appendBytesMax(), true);
+        List<EntryBatch> batches = progress.wasProbed()
+                ? List.of()
+                : log.tail().within(progress.next(), config.limits().appendBytesMax(), true);
         progress.onProbeSent();
         send(peer, progress, progress.next() - 1, batches);
     }
@@ -101,25 +120,24 @@ final class Replication {
                 return;
             }
             boolean idle = progress.inflight().isEmpty();
-            long room = Math.min(config.limits().appendBytesMax(), room(progress));
+            long room = Math.min(config.limits().appendBytesMax(), progress.room());
             List<EntryBatch> batches = log.tail().within(progress.next(), room, idle);
             if (batches.isEmpty()) {
+                progress.window().onKeptBack();
                 return;
             }
             sendInRow(peer, progress, batches);
         }
     }
 
-    private long room(Progress progress) {
-        return config.limits().inflightBytesMax() - progress.inflight().bytes();
-    }
-
     /** Asks for a good piece at once, so only when half of the window is free. */
     private void fetch(NodeId peer, Progress progress) {
-        boolean wide = progress.inflight().bytes() * 2 <= config.limits().inflightBytesMax()
+        boolean wide = progress.room() >= progress.inflight().bytes()
                 && progress.inflight().count() * 2 <= config.limits().inflightMessagesMax();
-        if (wide && !progress.hasFetchFailed() && state.beginFetch(peer)) {
-            int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, room(progress)));
+        if (!wide) {
+            progress.window().onKeptBack();
+        } else if (!progress.hasFetchFailed() && state.beginFetch(peer)) {
+            int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, progress.room()));
             long last = log.tail().firstIndex() - 1;
             state.outbox().fetch(new Effect.Fetch(peer, progress.next(), last, bytes));
         }
@@ -131,7 +149,8 @@ final class Replication {
      */
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         Progress progress = of(peer);
-        if (!progress.isReplicating() || progress.next() != fromIndex) {
+        boolean compacted = fromIndex <= log.snapshot().index();
+        if (compacted || !progress.isReplicating() || progress.next() != fromIndex) {
             return;
         }
         List<EntryBatch> message = new ArrayList<>();
@@ -157,7 +176,7 @@ final class Replication {
 
     /** Sends a message of fetched entries if there is room for it; gives an empty one to fill. */
     private List<EntryBatch> sendFetched(NodeId peer, Progress progress, List<EntryBatch> message) {
-        boolean fits = progress.inflight().isEmpty() || Batches.bytes(message) <= room(progress);
+        boolean fits = progress.inflight().isEmpty() || Batches.bytes(message) <= progress.room();
         if (!message.isEmpty()
                 && fits
                 && progress.inflight().count() < config.limits().inflightMessagesMax()) {
@@ -168,7 +187,7 @@ final class Replication {
 
     private void sendInRow(NodeId peer, Progress progress, List<EntryBatch> batches) {
         long prevIndex = progress.next() - 1;
-        progress.onSent(lastOf(batches), Batches.bytes(batches));
+        progress.onSent(lastOf(batches), Batches.bytes(batches), state.nowNanos());
         send(peer, progress, prevIndex, batches);
     }
 
