@@ -31,6 +31,7 @@ final class Progress {
     private static final int OFFER_ROUNDS = 4;
 
     private final Inflight inflight = new Inflight();
+    private final Pulse pulse = new Pulse();
     private final Window window;
     private State state = State.PROBE;
     private boolean probing;
@@ -93,6 +94,11 @@ final class Progress {
     /** How many more bytes may be sent; negative if there are too many on the way. */
     long room() {
         return window.bytes() - inflight.bytes();
+    }
+
+    /** When it was heard of, and how long the way to it is. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** The commit index that it was last told, as far as it could take it. */
@@ -194,6 +200,7 @@ final class Progress {
      * else in a while.
      */
     void onConnectionChanged(boolean reachable) {
+        pulse.abandon();
         if (state == State.SNAPSHOT) {
             offerDue = reachable;
         } else {

@@ -78,12 +78,12 @@ final class MessageReader {
     private Message message(MessageKind kind) {
         return switch (kind) {
             case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number());
-            case VOTE_REPLY -> new VoteReply(number(), flag(), flag());
+            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number());
             case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
             case APPEND_REPLY -> new AppendReply(number(), number(), number());
             case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());
             case HEARTBEAT -> new Heartbeat(number(), number(), number(), number());
-            case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number());
+            case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number(), number());
             case READ_REQUEST -> new ReadRequest(number(), number(), flag());
             case READ_REPLY -> new ReadReply(number(), number(), flag(), number());
             case FORWARD_REQUEST -> forward(number(), number());

@@ -72,7 +72,7 @@ final class MessageWriter implements AutoCloseable {
             numbers(MessageKind.HEARTBEAT, heartbeat.term(), heartbeat.commitIndex(), heartbeat.round());
             number(heartbeat.roundTripNanos());
         } else if (message instanceof HeartbeatReply reply) {
-            numbers(MessageKind.HEARTBEAT_REPLY, reply.term(), reply.round());
+            numbers(MessageKind.HEARTBEAT_REPLY, reply.term(), reply.round(), reply.disk());
         } else if (message instanceof ForwardRequest forward) {
             numbers(MessageKind.FORWARD_REQUEST, forward.term(), forward.token());
         } else if (message instanceof ForwardReply reply) {
@@ -98,6 +98,7 @@ final class MessageWriter implements AutoCloseable {
             number(vote.lastTerm());
         } else if (message instanceof VoteReply reply) {
             numbers(MessageKind.VOTE_REPLY, reply.term(), flag(reply.preVote()), flag(reply.granted()));
+            number(reply.disk());
         } else {
             throw new IllegalArgumentException("no code for " + message);
         }
