@@ -24,6 +24,8 @@ final class KernelState {
     private final Outbox outbox = new Outbox();
     private final Forwards forwards = new Forwards(outbox);
     private final Installation installation = new Installation(outbox);
+    private final Orders orders = new Orders(outbox);
+    private final Franchise franchise;
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -44,6 +46,7 @@ final class KernelState {
         this.config = config;
         this.random = random;
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
+        this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
         this.commitIndex = recovered.snapshot().index();
         this.nowNanos = nowNanos;
@@ -75,6 +78,18 @@ final class KernelState {
                 .toList();
     }
 
+    /** What this node may do, as far as it knows. */
+    Franchise franchise() {
+        return franchise;
+    }
+
+    /** Whether this node has never taken part in anything, and is no voter by what it was told either. */
+    boolean isBlank() {
+        return log.lastIndex() == 0
+                && hardState.equals(HardState.INITIAL)
+                && membership().voters().isEmpty();
+    }
+
     KernelConfig config() {
         return config;
     }
@@ -93,6 +108,10 @@ final class KernelState {
 
     Installation installation() {
         return installation;
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     long nowNanos() {
@@ -180,6 +199,7 @@ final class KernelState {
     void forgetLeader() {
         leader = null;
         forwards.loseAll();
+        orders.loseAll();
     }
 
     /** Everything up to an index is committed; nothing happens if that is known. */

@@ -33,7 +33,8 @@ public sealed interface Message {
      *
      * @param preVote whether it answers a pre-vote
      * @param granted whether the vote is given
-     * @param disk the identity of the voter's disk, 0 if it has none: one that was wiped may have voted otherwise before
+     * @param disk the identity of the voter's disk, 0 if it has none: one that was wiped may have voted otherwise
+     *     before
      */
     record VoteReply(long term, boolean preVote, boolean granted, long disk) implements Message {}
 

@@ -14,6 +14,8 @@ package io.reactiveraft.kernel;
  */
 final class Window {
 
+    private static final int SLACKS_PER_HEARTBEAT = 10;
+
     private final long least;
     private final long most;
     private final long slackNanos;
@@ -39,6 +41,13 @@ final class Window {
         this.most = most;
         this.slackNanos = slackNanos;
         bytes = most;
+    }
+
+    /** One within the limits, to which what commit indexes may wait for is no matter. */
+    static Window of(KernelConfig config) {
+        KernelConfig.Limits limits = config.limits();
+        long slack = config.timing().heartbeatNanos() / SLACKS_PER_HEARTBEAT;
+        return new Window(limits.appendBytesMax(), limits.inflightBytesMax(), slack);
     }
 
     /** How many bytes may be on the way. */
