@@ -129,7 +129,7 @@ final class Follower extends Behaviour {
         outbox.send(from, new Message.AppendReject(state().term(), prevIndex, hint, hintTerm));
     }
 
-    /** Fetches the snapshot unless the log holds all that it stands for, and is known to be the leader's up to there. */
+    /** Fetches the snapshot, unless the log holds all that it stands for. */
     private void onOffer(NodeId from, SnapshotInfo snapshot) {
         if (log.outline().matches(snapshot.index(), snapshot.term())) {
             state().commitTo(snapshot.index());

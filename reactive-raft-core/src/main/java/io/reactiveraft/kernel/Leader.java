@@ -147,8 +147,8 @@ final class Leader extends Behaviour {
 
     @Override
     void onInstalled() {
-        throw new InvariantViolation("invariant 4: a snapshot took the place of the log of the leader of term "
-                + state().term());
+        throw new InvariantViolation(
+                "invariant 4: a snapshot took the place of the log of the leader of term " + state().term());
     }
 
     @Override
