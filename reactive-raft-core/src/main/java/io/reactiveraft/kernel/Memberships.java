@@ -60,7 +60,7 @@ final class Memberships {
     /** The entries up to and with an index are in the log no more: what was in force there is what it begins with. */
     void compact(long index) {
         Membership beginning = at(index);
-        while (known.getFirst() != beginning) {
+        while (known.getFirst().index() < beginning.index()) {
             known.removeFirst();
         }
     }
