@@ -126,8 +126,10 @@ final class Replication {
      */
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         Progress progress = followers.of(peer);
-        boolean wanted = progress != null && progress.isReplicating() && progress.next() == fromIndex;
-        if (!wanted || fromIndex <= log.snapshot().index()) {
+        if (progress == null
+                || !progress.isReplicating()
+                || progress.next() != fromIndex
+                || fromIndex <= log.snapshot().index()) {
             return;
         }
         List<EntryBatch> message = new ArrayList<>();

@@ -93,7 +93,7 @@ final class Window {
         }
         double seen = (double) delivered / delayNanos;
         bytesPerNano = Math.max(seen, keptBack ? bytesPerNano * 7 / 8 : bytesPerNano);
-        long wanted = (long) Math.min(most, bytesPerNano * 2 * (shortestNanos + slackNanos));
+        long wanted = (long) Math.min((double) most, bytesPerNano * 2 * (double) (shortestNanos + slackNanos));
         if (keptBack || wanted > bytes) {
             bytes = Math.max(least, wanted);
         }
