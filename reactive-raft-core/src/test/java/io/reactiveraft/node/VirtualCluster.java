@@ -41,7 +41,7 @@ final class VirtualCluster<S> {
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
             members.add(new Member(id, "memory", i));
-            disks.put(id, new BrokenDisk(new MemoryStorage(time)));
+            disks.put(id, new BrokenDisk(new MemoryStorage(time, i)));
         }
         members.forEach(member -> start(member.id()));
     }
