@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands and their results to bytes and back. Implementations are deterministic, thread-safe and never block: they run on the caller's
- * thread at the proposer and on the apply thread of every replica.
+ * Commands and their results to bytes and back. Implementations are deterministic, thread-safe and never block: they
+ * run on the caller's thread at the proposer and on the apply thread of every replica.
  */
 public interface CommandCodec {
 

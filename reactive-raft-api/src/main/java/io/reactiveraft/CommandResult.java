@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CommandResult {
 
     /**
-     * The command took effect; a null value completes the caller's Mono empty. The value is not changed any more: it may
-     * be given again to whoever repeats the proposal, by a {@link RaftSession}.
+     * The command took effect; a null value completes the caller's Mono empty. The value must not change any more: who
+     * repeats a proposal in a {@link RaftSession} is given it again.
      */
     static CommandResult of(@Nullable Object value) {
         return new Value(value);

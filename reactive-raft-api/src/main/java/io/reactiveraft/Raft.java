@@ -70,8 +70,8 @@ public interface Raft<S> {
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.
      *
-     * <p>A command that was proposed in a {@link RaftSession} and sent more than once may stand in the log, and so in the
-     * feed, more than once, though it was applied once: what must count once belongs into the state machine.
+     * <p>A command that was proposed in a {@link RaftSession} and sent more than once may stand in the log, and so in
+     * the feed, more than once, though it was applied once: what must count once belongs into the state machine.
      *
      * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
      * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>

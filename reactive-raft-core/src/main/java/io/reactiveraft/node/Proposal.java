@@ -9,7 +9,10 @@ import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryKind;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One entry on its way, mostly a command. Ends once, whoever comes first: the result, an error, the deadline or a cancellation. */
+/**
+ * One entry on its way, mostly a command. Ends once, whoever comes first: the result, an error, the deadline or a
+ * cancellation.
+ */
 final class Proposal {
 
     /** What an object on the heap costs beside its payload, so that many small proposals count too. */

@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that the applier has taken and that are not settled, in the order of the log: those that the state machine has
- * not answered, and others that come behind such. Owned by the apply worker.
+ * Entries that the applier has taken and that are not settled, in the order of the log: those that the state machine
+ * has not answered, and others that come behind such. Owned by the apply worker.
  */
 final class Unsettled {
 
