@@ -25,6 +25,11 @@ final class Memberships {
         return known.getLast();
     }
 
+    /** Those of an index or above, ascending. */
+    List<Membership> since(long index) {
+        return known.stream().filter(some -> some.index() >= index).toList();
+    }
+
     /** A batch was appended. */
     void append(EntryBatch batch) {
         if (batch.kind() == EntryKind.MEMBERSHIP) {
