@@ -6,6 +6,7 @@ import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.MembershipCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /** The memberships that the log speaks of. The last is in force, committed or not (paper §6). */
@@ -28,6 +29,13 @@ final class Memberships {
     /** Those of an index or above, ascending. */
     List<Membership> since(long index) {
         return known.stream().filter(some -> some.index() >= index).toList();
+    }
+
+    /** The one before that; nobody if it is not known. */
+    Membership previous() {
+        Iterator<Membership> latestFirst = known.descendingIterator();
+        latestFirst.next();
+        return latestFirst.hasNext() ? latestFirst.next() : Membership.NONE;
     }
 
     /** A batch was appended. */
