@@ -27,15 +27,10 @@ final class ChangeOrder extends PendingOrder {
     private boolean seen;
     private boolean leaving;
 
-    ChangeOrder(GroupSetup setup, Membership wanted, Caller caller, Runnable onDone) {
-        super(
-                new Order.Change(wanted),
-                setup.runtime().nanoTime()
-                        + setup.config().timing().proposalTimeout().toNanos(),
-                caller,
-                onDone);
-        this.self = setup.self();
-        this.timing = setup.config().timing();
+    ChangeOrder(Membership wanted, NodeId self, Timing timing, long nowNanos, Caller caller, Runnable onDone) {
+        super(new Order.Change(wanted), nowNanos + timing.proposalTimeout().toNanos(), caller, onDone);
+        this.self = self;
+        this.timing = timing;
         this.wanted = wanted;
     }
 
@@ -56,8 +51,11 @@ final class ChangeOrder extends PendingOrder {
             case CONFLICT -> refused(Reason.CONFLICT, "made from the membership of index " + wanted.index());
             case IN_PROGRESS -> refused(Reason.IN_PROGRESS, "another change is under way");
             case NOT_READY -> refused(Reason.NOT_READY, "the leader has not committed anything in its term yet");
-            default -> fail(new InvalidConfigException(
-                    "members", wanted.members().toString(), "at least one voter, and none to go that is no member"));
+            default ->
+                fail(new InvalidConfigException(
+                        "members",
+                        wanted.members().toString(),
+                        "at least one voter, and none to go that is no member"));
         }
         return false;
     }

@@ -52,8 +52,7 @@ final class Closing {
         SortedSet<NodeId> voters = view.membership().voters();
         if (view.role() == Role.LEADER && voters.stream().anyMatch(voter -> !voter.equals(self))) {
             phase = Phase.HANDING_OVER;
-            deadlineNanos =
-                    nowNanos + Math.min(timing.transferTimeout().toNanos(), HAND_OVER_NANOS_MAX);
+            deadlineNanos = nowNanos + Math.min(timing.transferTimeout().toNanos(), HAND_OVER_NANOS_MAX);
             kernel.accept(new Input.Ask(TOKEN, new Order.Transfer(null)));
         } else {
             settle(nowNanos);

@@ -7,6 +7,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftAdmin;
+import io.reactiveraft.RaftConfig.Timing;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class GroupAdmin implements RaftAdmin {
 
     @Override
     public Mono<Membership> change(Membership wanted) {
-        return ordered((caller, onDone) -> new ChangeOrder(setup, wanted, caller, onDone))
+        return ordered((caller, onDone) -> new ChangeOrder(wanted, setup.self(), timing(), now(), caller, onDone))
                 .cast(Membership.class);
     }
 
@@ -73,7 +74,15 @@ final class GroupAdmin implements RaftAdmin {
     }
 
     private Mono<Object> transfer(@Nullable NodeId to) {
-        return ordered((caller, onDone) -> new TransferOrder(setup, to, caller, onDone));
+        return ordered((caller, onDone) -> new TransferOrder(to, timing(), now(), caller, onDone));
+    }
+
+    private Timing timing() {
+        return setup.config().timing();
+    }
+
+    private long now() {
+        return setup.runtime().nanoTime();
     }
 
     private interface Making {

@@ -113,9 +113,8 @@ final class Neighbours {
     private void reach(BoundTransport bound, Map<NodeId, Member> next) {
         TreeSet<NodeId> gone = new TreeSet<>(reached.keySet());
         gone.removeAll(next.keySet());
-        LOG.info("{} reaches {}", setup.self(), next.values());
+        LOG.info("{} at {} reaches {}", setup.self(), bound.localAddress(), next.values());
         links.add(next.keySet());
-        //INTERIM bound.reach(List.copyOf(next.values()));
         links.drop(gone);
         leavingNanos.keySet().removeAll(gone);
         reached = next;

@@ -41,8 +41,7 @@ final class NodeStart {
     /** Long enough for any leader to be known again, and to say who was left out. */
     private static long lingerNanos(List<GroupRecipe<?>> groups) {
         return groups.stream()
-                .mapToLong(group ->
-                        group.config().timing().electionTimeoutMax().toNanos())
+                .mapToLong(group -> group.config().timing().electionTimeoutMax().toNanos())
                 .map(longest -> 2 * longest)
                 .max()
                 .orElse(0);
@@ -68,8 +67,7 @@ final class NodeStart {
     }
 
     private <S> void host(GroupRecipe<S> recipe, NodeStorage storage, GroupLog log) {
-        GroupSetup group = new GroupSetup(
-                setup, 0, recipe.id(), recipe.config(), links, neighbours, log);
+        GroupSetup group = new GroupSetup(setup, 0, recipe.id(), recipe.config(), links, neighbours, log);
         StateMachine<S> machine = recipe.machine().get();
         GroupLoop<S> loop = new GroupLoop<>(group, machine);
         hosted.put(recipe.id(), new HostedGroup<>(recipe, loop, new GroupRaft<>(group, machine.codec(), loop)));
@@ -79,11 +77,13 @@ final class NodeStart {
         Map<GroupId, PeerLinks.Inlet> inlets = new TreeMap<>();
         hosted.forEach((group, some) -> inlets.put(group, some.loop()));
         links.connect(inlets);
-        return transport.bind(setup.cluster(), setup.self(), setup.members(), links).map(bound -> {
-            neighbours.begin(bound);
-            hosted.values().forEach(some -> some.loop().start());
-            return new RaftNode(setup.self(), hosted, bound, storage, this::abandon);
-        });
+        return transport
+                .bind(setup.cluster(), setup.self(), setup.members(), links)
+                .map(bound -> {
+                    neighbours.begin(bound);
+                    hosted.values().forEach(some -> some.loop().start());
+                    return new RaftNode(setup.self(), hosted, bound, storage, this::abandon);
+                });
     }
 
     private void closeUnwatched(NodeStorage storage) {

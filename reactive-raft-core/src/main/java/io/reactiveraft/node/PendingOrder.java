@@ -1,8 +1,8 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.Membership;
-import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NoLeaderException;
+import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Order;

@@ -66,7 +66,9 @@ final class PendingOrders {
 
     private void expire(long nowNanos) {
         waiting.stream().filter(order -> isOverdue(order, nowNanos)).forEach(PendingOrder::giveUp);
-        asked.values().stream().filter(order -> isOverdue(order, nowNanos)).forEach(order -> order.fail(order.overdue()));
+        asked.values().stream()
+                .filter(order -> isOverdue(order, nowNanos))
+                .forEach(order -> order.fail(order.overdue()));
         accepted.stream().filter(order -> isOverdue(order, nowNanos)).forEach(order -> order.fail(order.overdue()));
         waiting.removeIf(PendingOrder::isDone);
         asked.values().removeIf(PendingOrder::isDone);

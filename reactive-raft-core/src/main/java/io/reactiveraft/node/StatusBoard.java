@@ -25,7 +25,8 @@ final class StatusBoard {
     private long madeNanos;
 
     /** What is worth a picture at once when it changes. */
-    private record Leadership(Role role, long term, @Nullable NodeId leader) {}
+    private record Leadership(
+            Role role, long term, @Nullable NodeId leader) {}
 
     /** With what gives the highest index whose command is answered. */
     StatusBoard(GroupSetup setup, RaftKernel kernel, LongSupplier appliedIndex) {

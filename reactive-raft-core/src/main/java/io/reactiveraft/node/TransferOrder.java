@@ -17,14 +17,9 @@ final class TransferOrder extends PendingOrder {
     private long formerTerm;
 
     /** To a voter, or with null to the fittest. */
-    TransferOrder(GroupSetup setup, @Nullable NodeId to, Caller caller, Runnable onDone) {
-        super(
-                new Order.Transfer(to),
-                setup.runtime().nanoTime()
-                        + setup.config().timing().proposalTimeout().toNanos(),
-                caller,
-                onDone);
-        this.timing = setup.config().timing();
+    TransferOrder(@Nullable NodeId to, Timing timing, long nowNanos, Caller caller, Runnable onDone) {
+        super(new Order.Transfer(to), nowNanos + timing.proposalTimeout().toNanos(), caller, onDone);
+        this.timing = timing;
         this.to = to;
     }
 
