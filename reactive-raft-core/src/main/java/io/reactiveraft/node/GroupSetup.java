@@ -2,13 +2,16 @@ package io.reactiveraft.node;
 
 import io.reactiveraft.GroupId;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftConfig.Limits;
 import io.reactiveraft.RaftConfig.Timing;
+import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.kernel.Identity;
 import io.reactiveraft.kernel.KernelConfig;
 import io.reactiveraft.kernel.RaftKernel;
 import io.reactiveraft.spi.GroupLog;
+import io.reactiveraft.spi.RecoveredLog;
 
 /**
  * What a group on this node is made of.
@@ -31,6 +34,23 @@ record GroupSetup(
         GroupLog log) {
 
     private static final int PERCENT = 100;
+
+    /**
+     * Checks the log.
+     *
+     * @throws StorageFailedException if it has entries and does not say who takes part
+     */
+    GroupSetup {
+        RecoveredLog recovered = log.recovered();
+        boolean silent = recovered.memberships().isEmpty()
+                && recovered.snapshot().membership().voters().isEmpty();
+        if (recovered.lastIndex() > 0 && silent) {
+            throw new StorageFailedException(
+                    "the log of " + group + " on " + node.self() + " ends at index " + recovered.lastIndex()
+                            + " and does not say who takes part: it is damaged, or older than memberships in the log",
+                    Outcome.NOT_APPENDED);
+        }
+    }
 
     NodeId self() {
         return node.self();

@@ -113,8 +113,9 @@ final class Neighbours {
     private void reach(BoundTransport bound, Map<NodeId, Member> next) {
         TreeSet<NodeId> gone = new TreeSet<>(reached.keySet());
         gone.removeAll(next.keySet());
-        LOG.info("{} at {} reaches {}", setup.self(), bound.localAddress(), next.values());
+        LOG.info("{} reaches {}", setup.self(), next.values());
         links.add(next.keySet());
+        bound.reach(List.copyOf(next.values()));
         links.drop(gone);
         leavingNanos.keySet().removeAll(gone);
         reached = next;

@@ -19,6 +19,6 @@ record NodeSetup(NodeId self, ClusterId cluster, List<Member> members, boolean j
 
     /** Who takes part in a group of which the log says nothing. */
     Membership initial() {
-        return joining ? Membership.NONE : Membership.of(members);
+        return joining ? Membership.NONE : Membership.founding(members);
     }
 }

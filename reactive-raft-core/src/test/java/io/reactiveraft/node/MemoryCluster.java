@@ -54,6 +54,15 @@ final class MemoryCluster implements AutoCloseable {
             wipe(id);
         }
         members.forEach(member -> start(member.id()));
+        members.forEach(member -> awaitFounded(member.id()));
+    }
+
+    /** Waits until a node sees all founders vote. */
+    private void awaitFounded(NodeId id) {
+        raft(id).status()
+                .filter(status -> status.membership().isSettled()
+                        && status.commitIndex() >= status.membership().index())
+                .blockFirst(PATIENCE);
     }
 
     List<NodeId> ids() {
@@ -66,7 +75,7 @@ final class MemoryCluster implements AutoCloseable {
 
     /** Gives a node that is not running an empty disk. */
     void wipe(NodeId id) {
-        disks.put(id, new MemoryStorage(SCHEDULER));
+        disks.put(id, new MemoryStorage(SCHEDULER, ++lastDisk));
     }
 
     void replaceDisk(NodeId id, RaftStorage storage) {
