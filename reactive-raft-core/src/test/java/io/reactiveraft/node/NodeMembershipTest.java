@@ -136,6 +136,36 @@ class NodeMembershipTest {
     }
 
     @Test
+    void aNodeWhoseDiskWasWipedDoesNotCountUntilItIsRemovedAndAddedAgain() {
+        NodeId wiped = cluster.followerOf(leader);
+        NodeId third = founders.stream()
+                .filter(id -> !id.equals(leader) && !id.equals(wiped))
+                .findFirst()
+                .orElseThrow();
+        add(leader, "before");
+        cluster.stop(wiped);
+        cluster.wipe(wiped);
+        cluster.start(wiped);
+        cluster.raft(wiped)
+                .status()
+                .filter(status -> status.commitIndex() > 1)
+                .blockFirst(PATIENCE);
+        cluster.network().isolate(third);
+        Mono<Integer> uncounted = cluster.raft(leader).propose(new Add("not acknowledged"));
+        StepVerifier.create(uncounted.timeout(Duration.ofMillis(300)))
+                .expectError()
+                .verify(PATIENCE);
+        cluster.network().heal();
+        leader = cluster.awaitLeader();
+        Member member = present(present(cluster.admin(leader).membership().block(PATIENCE)).member(wiped));
+        add(leader, "again");
+        change(leader, before -> before.without(wiped)).block(PATIENCE);
+        change(leader, before -> before.with(member)).block(PATIENCE);
+        cluster.network().isolate(third);
+        add(wiped, "now it counts");
+    }
+
+    @Test
     void ofTwoOperatorsWhoChangeTheSameMembershipOneIsToldOfTheConflict() {
         Membership before = present(cluster.admin(leader).membership().block(PATIENCE));
         Member one = present(before.member(founders.get(1))).withPriority(60);
