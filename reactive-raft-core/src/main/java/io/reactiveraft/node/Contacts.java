@@ -2,6 +2,7 @@ package io.reactiveraft.node;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.KernelView;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a group wants to reach: the members in force. While it knows of no leader also those of the recipe: a node that
- * was away while everybody else was replaced would never hear of them otherwise. Owned by the loop.
+ * Whom a group wants to reach: the members in force. While it knows of no leader among them also those of the recipe: a
+ * node that was away while everybody else was replaced would never hear of them otherwise. Owned by the loop.
  */
 final class Contacts {
 
@@ -26,7 +27,8 @@ final class Contacts {
     }
 
     void turn(KernelView view) {
-        boolean led = view.leader() != null;
+        NodeId leader = view.leader();
+        boolean led = leader != null && view.membership().contains(leader);
         if (view.membership().equals(toldOf) && led == toldLed) {
             return;
         }

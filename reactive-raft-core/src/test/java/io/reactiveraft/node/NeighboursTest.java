@@ -90,13 +90,14 @@ class NeighboursTest {
     }
 
     @Test
-    void aGroupAsksForTheMembersOfItsRecipeOnlyWhileItKnowsOfNoLeader() {
+    void aGroupAsksForTheMembersOfItsRecipeWhileItKnowsOfNoLeaderAmongItsOwn() {
         List<List<NodeId>> told = new ArrayList<>();
         Contacts contacts = new Contacts(
                 members("n1", "n2"),
                 members -> told.add(members.stream().map(Member::id).toList()));
         Membership membership = Membership.of(members("n1", "n3"));
         contacts.turn(view(Membership.NONE, null));
+        contacts.turn(view(Membership.NONE, NodeId.of("n3")));
         contacts.turn(view(membership, NodeId.of("n3")));
         contacts.turn(view(membership, NodeId.of("n1")));
         contacts.turn(view(membership, null));
