@@ -67,7 +67,8 @@ final class NodeStart {
     }
 
     private <S> void host(GroupRecipe<S> recipe, NodeStorage storage, GroupLog log) {
-        GroupSetup group = new GroupSetup(setup, storage.diskId(), recipe.id(), recipe.config(), links, neighbours, log);
+        GroupSetup group =
+                new GroupSetup(setup, storage.diskId(), recipe.id(), recipe.config(), links, neighbours, log);
         StateMachine<S> machine = recipe.machine().get();
         GroupLoop<S> loop = new GroupLoop<>(group, machine);
         hosted.put(recipe.id(), new HostedGroup<>(recipe, loop, new GroupRaft<>(group, machine.codec(), loop)));

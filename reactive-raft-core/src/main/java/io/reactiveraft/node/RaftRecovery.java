@@ -24,9 +24,9 @@ import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /**
- * The last resort when the quorum of a group is lost for ever: makes one node that is left its only voter. To be used on
- * a node that is stopped, and on one node only; the others are started again with empty disks, as joining, and added by
- * {@link io.reactiveraft.RaftAdmin#change}.
+ * The last resort when the quorum of a group is lost for ever: makes one node that is left its only voter. To be used
+ * on a node that is stopped, and on one node only; the others are started again with empty disks, as joining, and added
+ * by {@link io.reactiveraft.RaftAdmin#change}.
  *
  * <pre>{@code
  * RaftRecovery recovery = RaftRecovery.of(storage, cluster, NodeId.of("n3"), GroupId.of("kv"));
@@ -106,8 +106,9 @@ public final class RaftRecovery {
             throw new InvalidConfigException("group", group.value(), "a group of which " + node + " holds a log");
         }
         List<TermStart> terms = log.terms();
-        long lastTerm =
-                terms.isEmpty() ? log.snapshot().term() : terms.get(terms.size() - 1).term();
+        long lastTerm = terms.isEmpty()
+                ? log.snapshot().term()
+                : terms.get(terms.size() - 1).term();
         List<Membership> logged = log.memberships();
         Membership membership = logged.isEmpty() ? log.snapshot().membership() : logged.get(logged.size() - 1);
         return new RecoveryReport(node, group, log.hardState().term(), log.lastIndex(), lastTerm, membership);

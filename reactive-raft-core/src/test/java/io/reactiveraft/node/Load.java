@@ -82,8 +82,8 @@ final class Load {
         Map<String, Integer> places = new ConcurrentHashMap<>();
         IntStream.range(0, words.size()).forEach(i -> places.put(words.get(i), i + 1));
         outcomes.forEach((word, outcome) -> {
-            if (outcome instanceof Integer) {
-                assertThat(places).containsEntry(word, (Integer) outcome);
+            if (outcome instanceof Integer place) {
+                assertThat(places).containsEntry(word, place);
             } else if (outcome == Outcome.NOT_APPENDED) {
                 assertThat(places).doesNotContainKey(word);
             }

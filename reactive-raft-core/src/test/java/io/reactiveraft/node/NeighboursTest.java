@@ -34,8 +34,11 @@ class NeighboursTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create(true);
     private final NodeSetup setup = new NodeSetup(
-            NodeId.of("n1"), ClusterId.of("c"), members("n1", "n2"), false, new RaftRuntime(
-                    time, time, time, () -> time.now(TimeUnit.NANOSECONDS), 1));
+            NodeId.of("n1"),
+            ClusterId.of("c"),
+            members("n1", "n2"),
+            false,
+            new RaftRuntime(time, time, time, () -> time.now(TimeUnit.NANOSECONDS), 1));
     private final PeerLinks links = new PeerLinks(setup.self());
     private final Reached transport = new Reached(links);
     private final Neighbours neighbours = new Neighbours(setup, links, LINGER.toNanos());
@@ -60,7 +63,7 @@ class NeighboursTest {
         assertThat(transport.latest()).contains("n2");
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(transport.latest()).containsExactly("n1", "n3");
-        assertThat(links.outbound(NodeId.of("n2"), Lane.values()[0])).isNotInstanceOf(LaneOutbox.class);
+        assertThat(links.outbound(NodeId.of("n2"), Lane.CONTROL)).isNotInstanceOf(LaneOutbox.class);
     }
 
     @Test
@@ -101,8 +104,7 @@ class NeighboursTest {
         contacts.turn(view(membership, NodeId.of("n3")));
         contacts.turn(view(membership, NodeId.of("n1")));
         contacts.turn(view(membership, null));
-        assertThat(told)
-                .containsExactly(ids("n1", "n2"), ids("n1", "n3"), ids("n1", "n3", "n2"));
+        assertThat(told).containsExactly(ids("n1", "n2"), ids("n1", "n3"), ids("n1", "n3", "n2"));
     }
 
     private static KernelView view(Membership membership, @Nullable NodeId leader) {
@@ -145,7 +147,7 @@ class NeighboursTest {
         public void reach(List<Member> members) {
             calls.add(members);
             for (Member member : members) {
-                Publisher<?> lane = links.outbound(member.id(), Lane.values()[0]);
+                Publisher<?> lane = links.outbound(member.id(), Lane.CONTROL);
                 if (!member.id().equals(NodeId.of("n1")) && !(lane instanceof LaneOutbox)) {
                     unlinked.add(member.id());
                 }

@@ -52,9 +52,8 @@ class NodeMembershipTest {
         load.goOn(200);
         Member n4 = cluster.join("n4");
         Member n5 = cluster.join("n5");
-        Membership grown =
-                change(leader, before -> before.with(n4).with(n5)).block(PATIENCE);
-        assertThat(present(grown).voters()).containsExactlyElementsOf(cluster.ids());
+        Membership grown = changed(leader, before -> before.with(n4).with(n5));
+        assertThat(grown.voters()).containsExactlyElementsOf(cluster.ids());
         assertThat(grown.isSettled()).isTrue();
         load.goOn(200);
         load.stopAndCheck(n5.id());
@@ -72,9 +71,8 @@ class NodeMembershipTest {
                 .orElseThrow();
         Load load = Load.through(cluster, List.of(leader, follower));
         Member n4 = cluster.join("n4");
-        Membership after = change(follower, before -> before.with(n4).without(replaced))
-                .block(PATIENCE);
-        assertThat(present(after).contains(replaced)).isFalse();
+        Membership after = changed(follower, before -> before.with(n4).without(replaced));
+        assertThat(after.contains(replaced)).isFalse();
         assertThat(after.voters()).hasSize(3).contains(n4.id());
         load.goOn(100);
         cluster.stop(replaced);
@@ -84,12 +82,11 @@ class NodeMembershipTest {
 
     @Test
     void aLeaderThatIsRemovedSeesTheEndAndAnotherLeads() {
-        List<NodeId> others =
-                founders.stream().filter(id -> !id.equals(leader)).toList();
+        List<NodeId> others = founders.stream().filter(id -> !id.equals(leader)).toList();
         Load load = Load.through(cluster, others);
         load.goOn(50);
-        Membership after = change(leader, before -> before.without(leader)).block(PATIENCE);
-        assertThat(present(after).voters()).containsExactlyElementsOf(others);
+        Membership after = changed(leader, before -> before.without(leader));
+        assertThat(after.voters()).containsExactlyElementsOf(others);
         load.goOn(100);
         load.stopAndCheck(others.get(0));
         cluster.raft(leader)
@@ -101,8 +98,8 @@ class NodeMembershipTest {
     @Test
     void aFollowerThatRemovesItselfHearsWhatBecameOfIt() {
         NodeId follower = cluster.followerOf(leader);
-        Membership after = change(follower, before -> before.without(follower)).block(PATIENCE);
-        assertThat(present(after).contains(follower)).isFalse();
+        Membership after = changed(follower, before -> before.without(follower));
+        assertThat(after.contains(follower)).isFalse();
         cluster.stop(follower);
         add(leader, "without it");
     }
@@ -112,23 +109,23 @@ class NodeMembershipTest {
         Member n4 = cluster.join("n4");
         assertThat(cluster.admin(n4.id()).membership().block(PATIENCE)).isNull();
         add(leader, "before");
-        change(leader, before -> before.with(n4.withKind(Member.Kind.LEARNER))).block(PATIENCE);
-        long index = present(cluster.raft(leader).committed(1).blockFirst(PATIENCE)).index();
+        changed(leader, before -> before.with(n4.withKind(Member.Kind.LEARNER)));
+        long index =
+                present(cluster.raft(leader).committed(1).blockFirst(PATIENCE)).index();
         Mono<Integer> size = cluster.raft(n4.id()).query(List::size, ReadConsistency.atLeast(index));
         assertThat(size.block(PATIENCE)).isEqualTo(1);
-        Membership learning =
-                present(cluster.admin(n4.id()).membership().block(PATIENCE));
+        Membership learning = present(cluster.admin(n4.id()).membership().block(PATIENCE));
         assertThat(learning.voters()).doesNotContain(n4.id());
-        Membership voting = change(n4.id(), before -> before.with(n4)).block(PATIENCE);
-        assertThat(present(voting).voters()).contains(n4.id());
+        Membership voting = changed(n4.id(), before -> before.with(n4));
+        assertThat(voting.voters()).contains(n4.id());
     }
 
     @Test
     void aVoterThatDoesNotCatchUpStaysALearnerAndTheChangeIsSaidToHaveFailed() {
         Member absent = new Member(NodeId.of("n9"), "memory", 9);
         StepVerifier.create(change(cluster.followerOf(leader), before -> before.with(absent)))
-                .expectErrorSatisfies(error -> assertThat(((MembershipChangeException) error).reason())
-                        .isEqualTo(Reason.CATCH_UP_FAILED))
+                .expectErrorSatisfies(error ->
+                        assertThat(((MembershipChangeException) error).reason()).isEqualTo(Reason.CATCH_UP_FAILED))
                 .verify(PATIENCE);
         Membership after = present(cluster.admin(leader).membership().block(PATIENCE));
         assertThat(present(after.member(absent.id())).kind()).isEqualTo(Member.Kind.LEARNER);
@@ -146,10 +143,7 @@ class NodeMembershipTest {
         cluster.stop(wiped);
         cluster.wipe(wiped);
         cluster.start(wiped);
-        cluster.raft(wiped)
-                .status()
-                .filter(status -> status.commitIndex() > 1)
-                .blockFirst(PATIENCE);
+        cluster.raft(wiped).status().filter(status -> status.commitIndex() > 1).blockFirst(PATIENCE);
         cluster.network().isolate(third);
         Mono<Integer> uncounted = cluster.raft(leader).propose(new Add("not acknowledged"));
         StepVerifier.create(uncounted.timeout(Duration.ofMillis(300)))
@@ -157,10 +151,11 @@ class NodeMembershipTest {
                 .verify(PATIENCE);
         cluster.network().heal();
         leader = cluster.awaitLeader();
-        Member member = present(present(cluster.admin(leader).membership().block(PATIENCE)).member(wiped));
+        Member member = present(
+                present(cluster.admin(leader).membership().block(PATIENCE)).member(wiped));
         add(leader, "again");
-        change(leader, before -> before.without(wiped)).block(PATIENCE);
-        change(leader, before -> before.with(member)).block(PATIENCE);
+        changed(leader, before -> before.without(wiped));
+        changed(leader, before -> before.with(member));
         cluster.network().isolate(third);
         add(wiped, "now it counts");
     }
@@ -179,8 +174,8 @@ class NodeMembershipTest {
         assertThat(ends)
                 .filteredOn(end -> end instanceof MembershipChangeException)
                 .singleElement()
-                .satisfies(error -> assertThat(((MembershipChangeException) error).reason())
-                        .isEqualTo(Reason.CONFLICT));
+                .satisfies(error ->
+                        assertThat(((MembershipChangeException) error).reason()).isEqualTo(Reason.CONFLICT));
     }
 
     @Test
@@ -206,6 +201,10 @@ class NodeMembershipTest {
         StepVerifier.create(admin.membership()).verifyError(NodeClosedException.class);
         StepVerifier.create(admin.change(before)).verifyError(NodeClosedException.class);
         StepVerifier.create(admin.stepDown()).verifyError(NodeClosedException.class);
+    }
+
+    private Membership changed(NodeId through, UnaryOperator<Membership> edit) {
+        return present(change(through, edit).block(PATIENCE));
     }
 
     private Mono<Membership> change(NodeId through, UnaryOperator<Membership> edit) {

@@ -51,8 +51,7 @@ class RaftRecoveryTest {
         RecoveryReport report = present(recovery(survivor).inspect().block(PATIENCE));
         assertThat(report.membership().voters()).hasSize(3);
         assertThat(report.warning()).contains(survivor.value(), "index " + report.lastIndex());
-        Membership alone =
-                present(recovery(survivor).force(report.acceptLoss()).block(PATIENCE));
+        Membership alone = present(recovery(survivor).force(report.acceptLoss()).block(PATIENCE));
         assertThat(alone.voters()).containsExactly(survivor);
         cluster.start(survivor);
         assertThat(words(survivor)).hasSize(WORDS).endsWith("w" + (WORDS - 1));
@@ -96,8 +95,7 @@ class RaftRecoveryTest {
 
     @Test
     void aGroupThatIsNotThereIsRefused() {
-        RaftRecovery other =
-                RaftRecovery.of(cluster.disk(survivor), CLUSTER, survivor, GroupId.of("no-such-group"));
+        RaftRecovery other = RaftRecovery.of(cluster.disk(survivor), CLUSTER, survivor, GroupId.of("no-such-group"));
         StepVerifier.create(other.inspect())
                 .expectError(InvalidConfigException.class)
                 .verify(PATIENCE);
@@ -120,10 +118,11 @@ class RaftRecoveryTest {
         RecoveryReport report = present(recovery(survivor).inspect().block(PATIENCE));
         BrokenDisk disk = new BrokenDisk(cluster.disk(survivor));
         disk.failWrites();
-        RaftRecovery recovery = RaftRecovery.of(disk, CLUSTER, survivor, cluster.group().id());
+        RaftRecovery recovery =
+                RaftRecovery.of(disk, CLUSTER, survivor, cluster.group().id());
         StepVerifier.create(recovery.force(report.acceptLoss()))
-                .expectErrorSatisfies(error -> assertThat(((StorageFailedException) error).outcome())
-                        .isEqualTo(Outcome.UNKNOWN))
+                .expectErrorSatisfies(error ->
+                        assertThat(((StorageFailedException) error).outcome()).isEqualTo(Outcome.UNKNOWN))
                 .verify(PATIENCE);
         assertThat(recovery(survivor).inspect().block(PATIENCE)).isEqualTo(report);
     }
