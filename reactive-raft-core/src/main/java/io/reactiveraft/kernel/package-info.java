@@ -10,11 +10,11 @@
  * {@link io.reactiveraft.kernel.Input.Persisted} reports it, and what promises it (votes, acknowledgements, and the
  * request of a candidate) leaves only then. A leader's entries leave at once, beside its own write.
  *
- * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles ({@code
- * Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Replication} for what a leader sends, {@code
- * Progress} for how it sees a follower, {@code Reconfiguration} and {@code Stages} for changes of membership, {@code
- * Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Forwards} for proposals made at a
- * follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
+ * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles
+ * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Replication} for what a leader sends,
+ * {@code Progress} for how it sees a follower, {@code Reconfiguration} and {@code Stages} for changes of membership,
+ * {@code Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Forwards} for proposals made at
+ * a follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
  *
  * <p>Invariants, kept in release builds, and cited by number where they are asserted:
  *
