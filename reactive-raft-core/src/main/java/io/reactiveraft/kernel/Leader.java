@@ -6,26 +6,31 @@ import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of
  * the followers go on side by side, and each counts when it is durable.
  *
- * <p>It looks every election timeout (the shortest) whether a quorum has answered since the last time, and steps down
- * if not: it is deaf for at most two of them before it does (dissertation §6.2).
+ * <p>If the latest round of heartbeats that a quorum has confirmed began longer than an election timeout ago, there may
+ * be another leader: it takes no more proposals, since it could hardly say what becomes of them. After a few timeouts
+ * it steps down (dissertation §6.2).
  */
 final class Leader extends Behaviour {
 
     private static final int NEWS_PER_HEARTBEAT = 10;
+    private static final int SILENT_TIMEOUTS_MAX = 4;
 
     private final Replication replication;
+    private final Lease lease;
     private final ReadRounds reads;
+    private final Transfer transfer;
+    private final Succession succession;
     private final Inflight uncommitted = new Inflight();
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
-    private long quorumDeadlineNanos;
     private boolean heartbeatDue = true;
-    private boolean overloaded;
+    private @Nullable Reason refusing;
     private boolean newsArmed;
     private long newsDeadlineNanos;
 
@@ -33,11 +38,13 @@ final class Leader extends Behaviour {
         super(state);
         state.recognise(state.self());
         replication = new Replication(state);
-        reads = new ReadRounds(state, replication);
+        lease = new Lease(state.nowNanos());
+        reads = new ReadRounds(state, replication, lease);
+        transfer = new Transfer(state, replication, lease);
+        succession = new Succession(state, replication, transfer);
         firstOwnIndex = state.log().lastIndex() + 1;
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
-        quorumDeadlineNanos = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
     }
 
     @Override
@@ -47,38 +54,53 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
-        long deadline = KernelState.earlier(heartbeatDeadlineNanos, quorumDeadlineNanos);
+        long deadline = transfer.deadlineNanos(heartbeatDeadlineNanos);
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
     Behaviour onTick() {
-        if (state().isDue(quorumDeadlineNanos)) {
-            quorumDeadlineNanos = state().nowNanos() + state().config().timing().electionTimeoutMinNanos();
-            if (!replication.takeQuorumHeard()) {
+        transfer.onTick();
+        if (state().isDue(heartbeatDeadlineNanos)) {
+            state().timer().adapt(replication.roundTripNanos());
+            if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
                 state().forgetLeader();
                 return new Follower(state());
             }
-        }
-        if (state().isDue(heartbeatDeadlineNanos)) {
-            heartbeatDeadlineNanos =
-                    state().nowNanos() + state().config().timing().heartbeatNanos();
-            heartbeatDue = true;
-            reads.beginHeartbeats();
-            replication.followers().values().forEach(progress -> progress.onHeartbeatRound(reads.round()));
+            succession.onHeartbeat();
+            beginHeartbeats();
         }
         return this;
     }
 
+    private void beginHeartbeats() {
+        heartbeatDeadlineNanos = state().nowNanos() + state().config().timing().heartbeatNanos();
+        heartbeatDue = true;
+        reads.begin();
+        replication.onHeartbeatRound(reads.round());
+    }
+
+    private long silentTimeouts() {
+        return lease.silentNanos(state().nowNanos()) / state().timer().timeoutNanos();
+    }
+
+    @Override
+    Behaviour onStall() {
+        lease.onStall(state().nowNanos());
+        replication.onStall();
+        beginHeartbeats();
+        return this;
+    }
+
+    /** Whether it may take itself for the leader still. */
     @Override
     boolean hearsLeader() {
-        return true;
+        return !lease.isDoubtful() && silentTimeouts() == 0;
     }
 
     @Override
     Behaviour onMessage(NodeId from, Message message) {
         Progress progress = replication.of(from);
-        progress.onHeard();
         progress.pulse().onHeard(state().nowNanos());
         if (message instanceof Message.AppendReply reply) {
             replication.onAck(from, reply.matchIndex());
@@ -89,7 +111,7 @@ final class Leader extends Behaviour {
             progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());
         } else if (message instanceof Message.ReadRequest request) {
-            reads.ask(from, request.readId());
+            read(from, request.readId(), request.lease());
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
         } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
@@ -101,32 +123,37 @@ final class Leader extends Behaviour {
 
     @Override
     void propose(long token, EntryBatch batch) {
-        if (isOverloadedBy(batch)) {
-            state().outbox().answer(new Effect.Refused(token, state().self(), Reason.OVERLOADED));
+        Reason refusal = refusal(batch);
+        if (refusal != null) {
+            state().outbox().answer(new Effect.Refused(token, state().self(), refusal));
         } else {
             state().outbox().answer(new Effect.Appended(token, state().term(), append(batch)));
         }
     }
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
-        boolean overloaded = isOverloadedBy(request.batch());
-        long firstIndex = overloaded ? 0 : append(request.batch());
+        Reason refusal = refusal(request.batch());
+        long firstIndex = refusal != null ? 0 : append(request.batch());
         if (firstIndex > 0) {
             replication.of(from).awaitCommit(state().log().lastIndex());
         }
-        state().outbox()
-                .send(
-                        from,
-                        new Message.ForwardReply(
-                                state().term(), request.token(), firstIndex, overloaded ? Reason.OVERLOADED : null));
+        state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
     }
 
-    /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */
+    /** Once there is one, it stays to the end of the turn: what comes behind a refused batch must not overtake it. */
+    private @Nullable Reason refusal(EntryBatch batch) {
+        if (refusing == null && (transfer.isUnderWay() || !hearsLeader())) {
+            refusing = Reason.NOT_ADMITTING;
+        } else if (refusing == null && isOverloadedBy(batch)) {
+            refusing = Reason.OVERLOADED;
+        }
+        return refusing;
+    }
+
     private boolean isOverloadedBy(EntryBatch batch) {
-        overloaded |= !uncommitted.isEmpty()
+        return !uncommitted.isEmpty()
                 && uncommitted.bytes() + batch.bytes()
                         > state().config().limits().uncommittedBytesMax();
-        return overloaded;
     }
 
     /** Gives the index of the first entry. */
@@ -140,8 +167,28 @@ final class Leader extends Behaviour {
     }
 
     @Override
-    void read(long readId, boolean lease) {
-        reads.ask(null, readId);
+    void read(long readId, boolean byLease) {
+        read(null, readId, byLease);
+    }
+
+    private void read(@Nullable NodeId peer, long readId, boolean byLease) {
+        long leaseNanos = state().config().timing().leaseNanos();
+        boolean sure = byLease && hasCommittedOwn() && lease.isHeld(state().nowNanos(), leaseNanos);
+        reads.ask(peer, readId, sure);
+    }
+
+    /** Until an entry of its own term is committed, a leader cannot know what its predecessors committed. */
+    private boolean hasCommittedOwn() {
+        return state().commitIndex() >= firstOwnIndex;
+    }
+
+    @Override
+    void order(long token, Order order) {
+        if (order instanceof Order.Transfer wanted) {
+            state().outbox().answer(new Effect.Ordered(token, transfer.begin(wanted.to()), 0));
+        } else {
+            super.order(token, order);
+        }
     }
 
     @Override
@@ -156,14 +203,15 @@ final class Leader extends Behaviour {
 
     @Override
     void flush() {
-        overloaded = false;
+        refusing = null;
         commit();
-        // Until an entry of its own term is committed, a leader cannot know what its predecessors committed.
-        if (state().commitIndex() >= firstOwnIndex && reads.beginReads()) {
-            heartbeatDue = true;
+        heartbeatDue |= hasCommittedOwn() && reads.beginReads();
+        if (heartbeatDue) {
+            // A leader that is the only voter is a quorum.
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();
+        transfer.flush();
         replication.sendHeartbeats(heartbeatDue, newsArmed && state().isDue(newsDeadlineNanos), reads.round());
         heartbeatDue = false;
         armNews();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A leader's rules for sending: what goes to whom, within the windows. Entries that are still in memory come from
@@ -56,15 +55,23 @@ final class Replication {
                 voter -> voter.equals(state.self()) ? Long.MAX_VALUE : of(voter).confirmedRound());
     }
 
-    /** Whether a quorum was heard of since the last time this was asked. */
-    boolean takeQuorumHeard() {
-        TreeSet<NodeId> heard = new TreeSet<>(List.of(state.self()));
-        followers.forEach((peer, progress) -> {
-            if (progress.takeHeard()) {
-                heard.add(peer);
-            }
-        });
-        return Quorum.agrees(state.membership(), heard::contains);
+    /** What a message and its answer hardly ever take longer than, on the way to the nearest quorum; 0 if unknown. */
+    long roundTripNanos() {
+        return -Quorum.reached(
+                state.membership(),
+                voter -> voter.equals(state.self())
+                        ? 0
+                        : -of(voter).pulse().roundTrip().boundNanos());
+    }
+
+    /** A round of heartbeats begins because it is time. */
+    void onHeartbeatRound(long round) {
+        followers.values().forEach(progress -> progress.onHeartbeatRound(round));
+    }
+
+    /** This process has stalled, so that nothing can be told from how long an answer took. */
+    void onStall() {
+        followers.values().forEach(progress -> progress.pulse().abandon());
     }
 
     void onAck(NodeId peer, long matchIndex) {
