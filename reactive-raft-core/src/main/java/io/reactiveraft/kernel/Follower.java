@@ -38,7 +38,14 @@ final class Follower extends Behaviour {
     @Override
     Behaviour onTick() {
         reads.onTick();
-        return state().isDue(state().electionDeadlineNanos()) ? Candidate.begin(state()) : this;
+        if (!state().isDue(state().electionDeadlineNanos())) {
+            return this;
+        }
+        if (state().franchise().mayStand(state().commitIndex())) {
+            return Candidate.begin(state());
+        }
+        state().forgetLeader();
+        return new Follower(state());
     }
 
     @Override
@@ -57,19 +64,27 @@ final class Follower extends Behaviour {
         } else if (message instanceof Message.Heartbeat heartbeat) {
             state().timer().adapt(heartbeat.roundTripNanos());
             hear(from);
-            state().commitTo(heartbeat.commitIndex());
+            state().commitTo(believable(heartbeat.commitIndex()));
             // One that begins no round only tells the commit index; nobody waits for an answer.
             confirmationOwed |= heartbeat.round() > round;
             round = Math.max(round, heartbeat.round());
         } else if (message instanceof Message.TimeoutNow) {
             state().recognise(from);
-            return Candidate.succeed(state());
+            return state().franchise().mayStand(state().commitIndex()) ? Candidate.succeed(state()) : this;
         } else if (message instanceof Message.ReadReply reply && from.equals(state().leader())) {
             reads.onReply(reply);
         } else {
             refuse(from, message);
         }
         return this;
+    }
+
+    /**
+     * What a leader says is not above what was acknowledged to it; but that may have been by a disk that is no more,
+     * which is to be expected of anybody who is no voter by the disk that he has.
+     */
+    private long believable(long index) {
+        return state().franchise().isVoter() ? index : Math.min(index, log.lastIndex());
     }
 
     private void hear(NodeId leader) {
@@ -132,9 +147,20 @@ final class Follower extends Behaviour {
     }
 
     @Override
+    void order(long token, Order order) {
+        NodeId leader = state().leader();
+        if (leader == null || state().isUnreachable(leader)) {
+            super.order(token, order);
+        } else {
+            state().orders().forward(state().nextRequestId(), token, leader, state().term(), order);
+        }
+    }
+
+    @Override
     void onConnectionChanged(NodeId peer, boolean reachable) {
         if (peer.equals(state().leader())) {
             state().forwards().loseAll();
+            state().orders().loseAll();
             reads.failAll();
         }
     }

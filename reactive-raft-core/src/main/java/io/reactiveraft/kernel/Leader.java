@@ -26,6 +26,7 @@ final class Leader extends Behaviour {
     private final ReadRounds reads;
     private final Transfer transfer;
     private final Succession succession;
+    private final Reconfiguration reconfiguration;
     private final Inflight uncommitted = new Inflight();
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
@@ -43,6 +44,7 @@ final class Leader extends Behaviour {
         transfer = new Transfer(state, replication, lease);
         succession = new Succession(state, replication, transfer);
         firstOwnIndex = state.log().lastIndex() + 1;
+        reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
     }
@@ -54,12 +56,20 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
+        if (reconfiguration.isOver()) {
+            return state().nowNanos();
+        }
         long deadline = transfer.deadlineNanos(heartbeatDeadlineNanos);
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
     Behaviour onTick() {
+        if (reconfiguration.isOver()) {
+            replication.handOver();
+            state().forgetLeader();
+            return new Follower(state());
+        }
         transfer.onTick();
         if (state().isDue(heartbeatDeadlineNanos)) {
             state().timer().adapt(replication.roundTripNanos());
@@ -92,28 +102,35 @@ final class Leader extends Behaviour {
         return this;
     }
 
-    /** Whether it may take itself for the leader still. */
+    /** A leader that lost its quorum helps whoever stands in its place. */
     @Override
     boolean hearsLeader() {
-        return !lease.isDoubtful() && silentTimeouts() == 0;
+        return silentTimeouts() == 0;
     }
 
     @Override
     Behaviour onMessage(NodeId from, Message message) {
-        Progress progress = replication.of(from);
-        progress.pulse().onHeard(state().nowNanos());
         if (message instanceof Message.AppendReply reply) {
-            replication.onAck(from, reply.matchIndex());
-        } else if (message instanceof Message.AppendReject reject) {
-            progress.onReject(reject, state().log().outline());
+            replication.followers().onDisk(from, reply.disk());
         } else if (message instanceof Message.HeartbeatReply reply) {
-            progress.onHeartbeatReply(reply.round());
-            progress.pulse().onAnswered(reply.round(), state().nowNanos());
-            reads.onConfirmed(replication.confirmedRound());
-        } else if (message instanceof Message.ReadRequest request) {
+            replication.followers().onDisk(from, reply.disk());
+        }
+        Progress progress = replication.followers().of(from);
+        if (progress != null) {
+            progress.pulse().onHeard(state().nowNanos());
+            onAnswer(from, progress, message);
+        }
+        if (message instanceof Message.ReadRequest request) {
             read(from, request.readId(), request.lease());
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
+        } else if (message instanceof Message.OrderRequest request) {
+            Decision decision = decide(request.order());
+            state().outbox()
+                    .send(
+                            from,
+                            new Message.OrderReply(
+                                    state().term(), request.token(), decision.verdict(), decision.index()));
         } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
             throw new InvariantViolation(
                     "invariant 7: " + from + " leads term " + state().term() + ", and so does " + state().self());
@@ -121,9 +138,38 @@ final class Leader extends Behaviour {
         return this;
     }
 
+    private void onAnswer(NodeId from, Progress progress, Message message) {
+        if (message instanceof Message.AppendReply reply) {
+            replication.onAck(from, progress, reply.matchIndex());
+        } else if (message instanceof Message.AppendReject reject) {
+            progress.onReject(reject, state().log().outline());
+        } else if (message instanceof Message.HeartbeatReply reply) {
+            progress.onHeartbeatReply(reply.round());
+            progress.pulse().onAnswered(reply.round(), state().nowNanos());
+            reads.onConfirmed(replication.confirmedRound());
+        }
+    }
+
+    @Override
+    void order(long token, Order order) {
+        Decision decision = decide(order);
+        state().outbox().answer(new Effect.Ordered(token, decision.verdict(), decision.index()));
+    }
+
+    /** Every order of an operator, wherever it was given, is decided here. */
+    private Decision decide(Order order) {
+        if (order instanceof Order.Transfer wanted) {
+            return new Decision(transfer.begin(wanted.to()), 0);
+        }
+        // What is appended now would have to reach the target of a transfer first.
+        return transfer.isUnderWay()
+                ? Decision.refused(Verdict.IN_PROGRESS)
+                : reconfiguration.order(((Order.Change) order).wanted());
+    }
+
     @Override
     void propose(long token, EntryBatch batch) {
-        Reason refusal = refusal(batch);
+        Reason refusal = refusalOf(batch);
         if (refusal != null) {
             state().outbox().answer(new Effect.Refused(token, state().self(), refusal));
         } else {
@@ -132,22 +178,29 @@ final class Leader extends Behaviour {
     }
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
-        Reason refusal = refusal(request.batch());
+        Reason refusal = refusalOf(request.batch());
         long firstIndex = refusal != null ? 0 : append(request.batch());
         if (firstIndex > 0) {
-            replication.of(from).awaitCommit(state().log().lastIndex());
+            replication.awaitCommit(from, state().log().lastIndex());
         }
         state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
     }
 
-    /** Once there is one, it stays to the end of the turn: what comes behind a refused batch must not overtake it. */
-    private @Nullable Reason refusal(EntryBatch batch) {
-        if (refusing == null && (transfer.isUnderWay() || !hearsLeader())) {
+    /**
+     * Why proposals are not appended; null if they are. Once there is a reason, it stays to the end of the turn: what
+     * comes behind a refused batch must not overtake it.
+     */
+    private @Nullable Reason refusalOf(EntryBatch batch) {
+        if (refusing == null && !isAdmitting()) {
             refusing = Reason.NOT_ADMITTING;
         } else if (refusing == null && isOverloadedBy(batch)) {
             refusing = Reason.OVERLOADED;
         }
         return refusing;
+    }
+
+    private boolean isAdmitting() {
+        return silentTimeouts() == 0 && !lease.isDoubtful() && !transfer.isUnderWay() && !reconfiguration.isFounding();
     }
 
     private boolean isOverloadedBy(EntryBatch batch) {
@@ -183,31 +236,27 @@ final class Leader extends Behaviour {
     }
 
     @Override
-    void order(long token, Order order) {
-        if (order instanceof Order.Transfer wanted) {
-            state().outbox().answer(new Effect.Ordered(token, transfer.begin(wanted.to()), 0));
-        } else {
-            super.order(token, order);
-        }
-    }
-
-    @Override
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         replication.onFetched(peer, fromIndex, batches);
     }
 
     @Override
     void onConnectionChanged(NodeId peer, boolean reachable) {
-        replication.of(peer).onConnectionChanged(reachable);
+        Progress progress = replication.followers().of(peer);
+        if (progress != null) {
+            progress.onConnectionChanged(reachable);
+        }
     }
 
     @Override
     void flush() {
         refusing = null;
         commit();
+        replication.followers().release();
+        boolean reconfigured = !transfer.isUnderWay() && reconfiguration.advance();
         heartbeatDue |= hasCommittedOwn() && reads.beginReads();
-        if (heartbeatDue) {
-            // A leader that is the only voter is a quorum.
+        if (heartbeatDue || reconfigured) {
+            // It may be a quorum by itself.
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();

@@ -84,7 +84,7 @@ final class ReadRounds {
 
     private void answer(Asker asker, boolean confirmed, long index) {
         if (asker.peer != null) {
-            replication.of(asker.peer).awaitCommit(index);
+            replication.awaitCommit(asker.peer, index);
             state.outbox().send(asker.peer, new Message.ReadReply(state.term(), asker.readId, confirmed, index));
         } else if (confirmed) {
             state.outbox().readReady(asker.readId, index);

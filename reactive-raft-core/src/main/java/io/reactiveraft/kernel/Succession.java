@@ -29,7 +29,8 @@ final class Succession {
 
     /** To be called at every heartbeat. */
     void onHeartbeat() {
-        boolean fit = isSettled() && replication.followers().keySet().stream().anyMatch(this::isFitter);
+        boolean fit =
+                isSettled() && replication.followers().all().keySet().stream().anyMatch(this::isFitter);
         if (!fit) {
             waiting = false;
         } else if (!waiting) {
@@ -52,11 +53,10 @@ final class Succession {
     /** Whether a voter of higher priority is heard of and has all that was in the log a heartbeat ago. */
     private boolean isFitter(NodeId peer) {
         Membership membership = state.membership();
-        Progress progress = replication.of(peer);
         return membership.voters().contains(peer)
                 && Priorities.of(membership, peer) > Priorities.of(membership, state.self())
-                && progress.pulse().isHeardWithin(state.timer().timeoutNanos(), state.nowNanos())
-                && progress.match() >= lastIndexBefore;
+                && replication.isHeardWithin(peer, state.timer().timeoutNanos())
+                && replication.matchOf(peer) >= lastIndexBefore;
     }
 
     private long patienceNanos() {

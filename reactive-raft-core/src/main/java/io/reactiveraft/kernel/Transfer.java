@@ -54,7 +54,7 @@ final class Transfer {
         return member != null
                 && member.kind().isVoting()
                 && state.membership().voters().contains(peer)
-                && replication.followers().containsKey(peer);
+                && !state.self().equals(peer);
     }
 
     /**
@@ -64,12 +64,11 @@ final class Transfer {
     @Nullable
     NodeId fittest(Predicate<NodeId> eligible) {
         long awakeNanos = state.timer().timeoutNanos();
-        return replication.followers().keySet().stream()
+        return replication.followers().all().keySet().stream()
                 .filter(eligible)
-                .max(Comparator.<NodeId, Boolean>comparing(
-                                peer -> replication.of(peer).pulse().isHeardWithin(awakeNanos, state.nowNanos()))
+                .max(Comparator.<NodeId, Boolean>comparing(peer -> replication.isHeardWithin(peer, awakeNanos))
                         .thenComparing(peer -> Priorities.of(state.membership(), peer))
-                        .thenComparing(peer -> replication.of(peer).match())
+                        .thenComparing(peer -> replication.matchOf(peer))
                         .thenComparing(Comparator.reverseOrder()))
                 .orElse(null);
     }
@@ -93,7 +92,7 @@ final class Transfer {
         }
         if (!mayLead(to)) {
             target = null;
-        } else if (replication.of(to).match() == state.log().lastIndex()) {
+        } else if (replication.matchOf(to) == state.log().lastIndex()) {
             asked = true;
             lease.giveUp();
             state.outbox().send(to, new Message.TimeoutNow(state.term()));
