@@ -114,6 +114,7 @@ public final class RaftKernel {
      */
     private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
         boolean hearsLeader = behaviour.hearsLeader();
+        behaviour.onCandidate(from);
         if (!request.preVote() && request.term() > state.term()) {
             if (hearsLeader && !request.transfer()) {
                 return;
