@@ -7,6 +7,7 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,9 @@ final class Scenario {
             case "elect" -> elect(node(words.get(0)));
             case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
-            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken, false));
+            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken, words.contains("lease")));
+            case "transfer" -> transfer(words);
+            case "run" -> run(words);
             case "deliver" -> deliver(words);
             case "again" -> again(words.get(0));
             case "drop" -> words.forEach(this::drop);
@@ -76,25 +79,18 @@ final class Scenario {
 
     /** {@code cluster a b c append=100}: voters from the beginning, and settings. */
     private void build(List<String> words) {
-        configure(words);
-        List<Member> members = members(words);
+        config = ScenarioSettings.config(words);
+        List<Member> members = ScenarioSettings.members(words);
         members.forEach(member -> add(member.id().value(), Membership.of(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
     }
 
     /** {@code founding a b c:learner}: those who are to be members, and know of each other. */
     private void found(List<String> words) {
-        configure(words);
-        List<Member> members = members(words);
+        config = ScenarioSettings.config(words);
+        List<Member> members = ScenarioSettings.members(words);
         members.forEach(member -> add(member.id().value(), Membership.founding(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
-    }
-
-    private static List<Member> members(List<String> words) {
-        return words.stream()
-                .filter(word -> !word.contains("="))
-                .map(Rosters::member)
-                .toList();
     }
 
     private ScenarioNode add(String id, Membership initial) {
@@ -113,30 +109,6 @@ final class Scenario {
             present = present.at(Long.parseLong(words.remove(0).substring(3)));
         }
         step(node, new Input.Ask(++lastToken, new Order.Change(Rosters.edited(present, words))));
-    }
-
-    private void configure(List<String> words) {
-        Map<String, Integer> settings = new TreeMap<>();
-        words.stream().filter(word -> word.contains("=")).forEach(word -> {
-            String[] setting = word.split("=", 2);
-            settings.put(setting[0], Integer.parseInt(setting[1]));
-        });
-        config = new KernelConfig(
-                new KernelConfig.Timing(
-                        100 * MILLI,
-                        200 * MILLI,
-                        30 * MILLI,
-                        90 * MILLI,
-                        200 * MILLI,
-                        settings.getOrDefault("catchup", 10_000) * MILLI),
-                new KernelConfig.Limits(
-                        settings.getOrDefault("entry", 10_000),
-                        settings.getOrDefault("append", 1000),
-                        settings.getOrDefault("messages", 8),
-                        settings.getOrDefault("window", 8000),
-                        settings.getOrDefault("uncommitted", 10_000),
-                        settings.getOrDefault("tail", 100_000),
-                        settings.getOrDefault("rounds", 10)));
     }
 
     /** {@code disk a term=3 vote=b log=1,1,2} */
@@ -168,10 +140,41 @@ final class Scenario {
      */
     private void timeout(ScenarioNode node) {
         int before = written.size();
-        do {
-            nowNanos = Math.max(nowNanos, node.kernel().deadlineNanos());
+        nowNanos = Math.max(nowNanos, node.kernel().deadlineNanos());
+        step(node, new Input.Tick());
+        if (written.size() == before && node.kernel().deadlineNanos() > nowNanos) {
+            nowNanos = node.kernel().deadlineNanos();
             step(node, new Input.Tick());
-        } while (written.size() == before && node.kernel().deadlineNanos() > nowNanos);
+        }
+    }
+
+    /** {@code run 300 a b}: time passes for these nodes, who hear each other at once and nobody hears them. */
+    private void run(List<String> words) {
+        long end = nowNanos + Long.parseLong(words.remove(0)) * MILLI;
+        List<ScenarioNode> awake = words.stream().map(this::node).toList();
+        while (true) {
+            settle(words);
+            links.forEach((link, messages) -> {
+                if (words.contains(link.split("->", 2)[0])) {
+                    messages.clear();
+                }
+            });
+            ScenarioNode next = awake.stream()
+                    .min(Comparator.comparing(node -> node.kernel().deadlineNanos()))
+                    .orElseThrow();
+            if (next.kernel().deadlineNanos() > end) {
+                nowNanos = end;
+                return;
+            }
+            nowNanos = Math.max(nowNanos, next.kernel().deadlineNanos());
+            step(next, new Input.Tick());
+        }
+    }
+
+    /** {@code transfer a b}: a is asked to let b lead; without b it chooses. */
+    private void transfer(List<String> words) {
+        NodeId to = words.size() > 1 ? NodeId.of(words.get(1)) : null;
+        step(node(words.get(0)), new Input.Ask(++lastToken, new Order.Transfer(to)));
     }
 
     private void elect(ScenarioNode node) {
