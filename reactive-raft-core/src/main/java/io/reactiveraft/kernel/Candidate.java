@@ -91,6 +91,7 @@ final class Candidate extends Behaviour {
     Behaviour onMessage(NodeId from, Message message) {
         if (message instanceof Message.AppendRequest
                 || message instanceof Message.Heartbeat
+                || message instanceof Message.SnapshotOffer
                 || message instanceof Message.TimeoutNow) {
             return new Follower(state()).onMessage(from, message);
         }

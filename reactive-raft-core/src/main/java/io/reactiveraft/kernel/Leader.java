@@ -131,7 +131,9 @@ final class Leader extends Behaviour {
                             from,
                             new Message.OrderReply(
                                     state().term(), request.token(), decision.verdict(), decision.index()));
-        } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
+        } else if (message instanceof Message.AppendRequest
+                || message instanceof Message.Heartbeat
+                || message instanceof Message.SnapshotOffer) {
             throw new InvariantViolation(
                     "invariant 7: " + from + " leads term " + state().term() + ", and so does " + state().self());
         }
@@ -168,6 +170,12 @@ final class Leader extends Behaviour {
     }
 
     @Override
+    void onInstalled() {
+        throw new InvariantViolation(
+                "invariant 4: a snapshot took the place of the log of the leader of term " + state().term());
+    }
+
+    @Override
     void propose(long token, EntryBatch batch) {
         Reason refusal = refusalOf(batch);
         if (refusal != null) {
@@ -187,10 +195,13 @@ final class Leader extends Behaviour {
     }
 
     /**
-     * Why proposals are not appended; null if they are. Once there is a reason, it stays to the end of the turn: what
-     * comes behind a refused batch must not overtake it.
+     * Why proposals are not appended; null if they are. Once there is a reason that may pass, it stays to the end of
+     * the turn: what comes behind a refused batch must not overtake it.
      */
     private @Nullable Reason refusalOf(EntryBatch batch) {
+        if (!Batches.areEntriesWithin(batch, state().config().limits().entryBytesMax())) {
+            return Reason.TOO_LARGE;
+        }
         if (refusing == null && !isAdmitting()) {
             refusing = Reason.NOT_ADMITTING;
         } else if (refusing == null && isOverloadedBy(batch)) {

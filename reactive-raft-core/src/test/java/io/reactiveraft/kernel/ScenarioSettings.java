@@ -1,44 +1,43 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.Member;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.SnapshotInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the first line of a script says besides the verb: {@code a b c:60 append=100}. Times are in milliseconds. */
+/** The words of a line that have the form {@code name=value}. */
 final class ScenarioSettings {
 
     private static final long MILLI = 1_000_000;
 
-    private final Map<String, Integer> numbers = new TreeMap<>();
+    private final Map<String, String> settings = new TreeMap<>();
 
-    private ScenarioSettings(List<String> words) {
+    ScenarioSettings(List<String> words) {
         words.stream().filter(word -> word.contains("=")).forEach(word -> {
             String[] setting = word.split("=", 2);
-            numbers.put(setting[0], Integer.parseInt(setting[1]));
+            settings.put(setting[0], setting[1]);
         });
     }
 
-    static List<Member> members(List<String> words) {
-        return words.stream()
-                .filter(word -> !word.contains("="))
-                .map(Rosters::member)
-                .toList();
+    private int number(String name, int otherwise) {
+        String value = settings.get(name);
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    static KernelConfig config(List<String> words) {
-        return new ScenarioSettings(words).config();
-    }
-
-    private KernelConfig config() {
+    /** {@code append=100 catchup=500}; times in milliseconds. */
+    KernelConfig config() {
         return new KernelConfig(
                 new KernelConfig.Timing(
-                        nanos("timeout", 100),
-                        nanos("longest", 200),
-                        nanos("heartbeat", 30),
-                        nanos("lease", 90),
-                        nanos("transfer", 200),
-                        nanos("catchup", 10_000)),
+                        number("timeout", 100) * MILLI,
+                        number("longest", 200) * MILLI,
+                        number("heartbeat", 30) * MILLI,
+                        number("lease", 90) * MILLI,
+                        number("transfer", 200) * MILLI,
+                        number("catchup", 10_000) * MILLI),
                 new KernelConfig.Limits(
                         number("entry", 10_000),
                         number("append", 1000),
@@ -49,11 +48,35 @@ final class ScenarioSettings {
                         number("rounds", 10)));
     }
 
-    private long nanos(String name, int millis) {
-        return number(name, millis) * MILLI;
+    /** {@code a b c:60}: what else the line says. */
+    static List<Member> members(List<String> words) {
+        return words.stream()
+                .filter(word -> !word.contains("="))
+                .map(Rosters::member)
+                .toList();
     }
 
-    private int number(String name, int usual) {
-        return numbers.getOrDefault(name, usual);
+    /** {@code term=3 vote=b} */
+    HardState hardState() {
+        String vote = settings.get("vote");
+        return new HardState(number("term", 0), vote == null ? null : NodeId.of(vote));
+    }
+
+    /** {@code behind=5:2}: the log begins behind index 5 of term 2, where the members are the voters. */
+    SnapshotInfo snapshot(List<NodeId> voters) {
+        String behind = settings.get("behind");
+        if (behind == null) {
+            return SnapshotInfo.NONE;
+        }
+        String[] place = behind.split(":", 2);
+        return new SnapshotInfo(Long.parseLong(place[0]), Long.parseLong(place[1]), Voters.of(voters));
+    }
+
+    /** {@code log=1,1,2} */
+    List<Long> terms() {
+        String log = settings.get("log");
+        return log == null
+                ? List.of()
+                : Arrays.stream(log.split(",", -1)).map(Long::valueOf).toList();
     }
 }
