@@ -27,11 +27,10 @@ final class Leader extends Behaviour {
     private final Transfer transfer;
     private final Succession succession;
     private final Reconfiguration reconfiguration;
-    private final Inflight uncommitted = new Inflight();
+    private final Admission admission;
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
     private boolean heartbeatDue = true;
-    private @Nullable Reason refusing;
     private boolean newsArmed;
     private long newsDeadlineNanos;
 
@@ -43,6 +42,7 @@ final class Leader extends Behaviour {
         reads = new ReadRounds(state, replication, lease);
         transfer = new Transfer(state, replication, lease);
         succession = new Succession(state, replication, transfer);
+        admission = new Admission(state.config().limits());
         firstOwnIndex = state.log().lastIndex() + 1;
         reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
@@ -194,30 +194,13 @@ final class Leader extends Behaviour {
         state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
     }
 
-    /**
-     * Why proposals are not appended; null if they are. Once there is a reason that may pass, it stays to the end of
-     * the turn: what comes behind a refused batch must not overtake it.
-     */
     private @Nullable Reason refusalOf(EntryBatch batch) {
-        if (!Batches.areEntriesWithin(batch, state().config().limits().entryBytesMax())) {
-            return Reason.TOO_LARGE;
-        }
-        if (refusing == null && !isAdmitting()) {
-            refusing = Reason.NOT_ADMITTING;
-        } else if (refusing == null && isOverloadedBy(batch)) {
-            refusing = Reason.OVERLOADED;
-        }
-        return refusing;
+        return admission.refusalOf(batch, isAdmitting());
     }
 
+    /** While it is not sure to lead, it could hardly say what becomes of proposals. */
     private boolean isAdmitting() {
         return silentTimeouts() == 0 && !lease.isDoubtful() && !transfer.isUnderWay() && !reconfiguration.isFounding();
-    }
-
-    private boolean isOverloadedBy(EntryBatch batch) {
-        return !uncommitted.isEmpty()
-                && uncommitted.bytes() + batch.bytes()
-                        > state().config().limits().uncommittedBytesMax();
     }
 
     /** Gives the index of the first entry. */
@@ -226,7 +209,7 @@ final class Leader extends Behaviour {
         long firstIndex = log.lastIndex() + 1;
         EntryBatch stamped = batch.stamped(state().term(), firstIndex);
         Batches.split(stamped, state().config().limits().appendBytesMax()).forEach(log::append);
-        uncommitted.add(stamped.lastIndex(), stamped.bytes());
+        admission.onAppended(stamped);
         return firstIndex;
     }
 
@@ -266,7 +249,7 @@ final class Leader extends Behaviour {
 
     @Override
     void flush() {
-        refusing = null;
+        admission.onTurnEnds();
         commit();
         replication.followers().release();
         boolean reconfigured = !transfer.isUnderWay() && reconfiguration.advance();
@@ -299,7 +282,7 @@ final class Leader extends Behaviour {
         long agreed = replication.agreedIndex();
         if (agreed > state().commitIndex() && agreed >= firstOwnIndex) {
             state().commitTo(agreed);
-            uncommitted.release(agreed);
+            admission.onCommitted(agreed);
         }
     }
 

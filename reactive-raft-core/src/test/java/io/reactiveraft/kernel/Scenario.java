@@ -128,10 +128,7 @@ final class Scenario {
         return node;
     }
 
-    /**
-     * Moves the time on to a node's deadline; the others' ticks come late. If its own does, it takes that for a stall
-     * of its own, and for once waits anew.
-     */
+    /** Moves the time on to a node's deadline; the others' ticks come late. If its own does, it waits anew for once. */
     private void timeout(ScenarioNode node) {
         int before = written.size();
         nowNanos = Math.max(nowNanos, node.kernel().deadlineNanos());
@@ -271,7 +268,10 @@ final class Scenario {
         }
     }
 
-    /** Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. */
+    /**
+     * Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. Those
+     * who fetch snapshots go on fetching.
+     */
     private void settle(List<String> some) {
         Predicate<String> takesPart = node -> some.isEmpty() || some.contains(node);
         for (boolean busy = true; busy; ) {
@@ -280,9 +280,6 @@ final class Scenario {
                 if (node.isUp() && takesPart.test(node.id().value())) {
                     int before = written.size();
                     sync(node.id().value());
-                    if (node.wantsSnapshot()) {
-                        installed(node);
-                    }
                     busy |= fetched(node) || written.size() > before;
                 }
             }
