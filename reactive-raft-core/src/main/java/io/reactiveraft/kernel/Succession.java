@@ -60,6 +60,6 @@ final class Succession {
     }
 
     private long patienceNanos() {
-        return PATIENCE_TIMEOUTS * state.config().timing().electionTimeoutMinNanos() << attempts;
+        return (PATIENCE_TIMEOUTS * state.config().timing().electionTimeoutMinNanos()) << attempts;
     }
 }
