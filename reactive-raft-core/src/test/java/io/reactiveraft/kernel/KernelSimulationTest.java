@@ -37,7 +37,9 @@ class KernelSimulationTest {
                     .isPositive();
             installed += cluster.installed();
         }
-        assertThat(installed).as("snapshots installed with seeds from %d", first).isGreaterThan(alone ? -1 : 0);
+        assertThat(installed)
+                .as("snapshots installed with seeds from %d", first)
+                .isGreaterThan(alone ? -1 : 0);
     }
 
     @Test
