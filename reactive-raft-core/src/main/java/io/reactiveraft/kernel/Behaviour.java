@@ -1,6 +1,7 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
@@ -67,6 +68,16 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
 
     /** The role ends: answer whoever waits for it. */
     void leave() {}
+
+    /** How the other members are seen; nobody is by one that does not lead. */
+    List<PeerStatus> peers() {
+        return List.of();
+    }
+
+    /** How many more voters may fail before no quorum is left; -1 on one that does not lead. */
+    int failureTolerance() {
+        return -1;
+    }
 
     /** Tells somebody who takes this node for the leader that it is not; anything else is not for this role. */
     final void refuse(NodeId from, Message message) {

@@ -1,6 +1,7 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
@@ -260,6 +261,16 @@ final class Leader extends Behaviour {
             state().commitTo(agreed);
             uncommitted.release(agreed);
         }
+    }
+
+    @Override
+    List<PeerStatus> peers() {
+        return new PeerPictures(state(), replication.followers()).peers();
+    }
+
+    @Override
+    int failureTolerance() {
+        return new PeerPictures(state(), replication.followers()).failureTolerance();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.SnapshotInfo;
@@ -226,5 +227,15 @@ public final class RaftKernel {
     /** The memberships in the log from an index on, committed or not, ascending; the last of all is in force. */
     public List<Membership> memberships(long fromIndex) {
         return state.log().memberships().since(fromIndex);
+    }
+
+    /** How this node, if it leads, sees each other member; as of the last step. */
+    public List<PeerStatus> peers() {
+        return behaviour.peers();
+    }
+
+    /** How many more voters may fail before no quorum is left, if this node leads; -1 if not. As of the last step. */
+    public int failureTolerance() {
+        return behaviour.failureTolerance();
     }
 }

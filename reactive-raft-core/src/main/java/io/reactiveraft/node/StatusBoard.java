@@ -56,8 +56,8 @@ final class StatusBoard {
                 appliedIndex.getAsLong(),
                 view.lastIndex(),
                 view.membership(),
-                List.of(),
-                -1);
+                role == Role.LEADER ? kernel.peers() : List.of(),
+                role == Role.LEADER ? kernel.failureTolerance() : -1);
     }
 
     private void show(RaftStatus picture) {

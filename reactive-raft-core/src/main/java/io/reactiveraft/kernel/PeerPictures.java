@@ -1,0 +1,59 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a leader sees the other members, for whoever watches; made only when somebody asks. */
+final class PeerPictures {
+
+    private final KernelState state;
+    private final Followers followers;
+
+    PeerPictures(KernelState state, Followers followers) {
+        this.state = state;
+        this.followers = followers;
+    }
+
+    /** In order; also those who were removed and have yet to hear of it. */
+    List<PeerStatus> peers() {
+        List<PeerStatus> peers = new ArrayList<>();
+        followers.all().forEach((node, progress) -> peers.add(picture(node, progress)));
+        return peers;
+    }
+
+    private PeerStatus picture(NodeId node, Progress progress) {
+        Pulse pulse = progress.pulse();
+        @Nullable Duration silent = pulse.isHeard() ? Duration.ofNanos(pulse.silentNanos(state.nowNanos())) : null;
+        RoundTrip way = pulse.roundTrip();
+        @Nullable Duration roundTrip = way.isMeasured() ? Duration.ofNanos(way.smoothedNanos()) : null;
+        long lag = state.log().lastIndex() - progress.match();
+        return new PeerStatus(node, progress.state(), progress.match(), lag, silent, roundTrip);
+    }
+
+    /**
+     * How many more voters may fail before no quorum is left, if those fail first who hurt most; 0 also if none is left
+     * now. Who was not heard of for the shortest election timeout, or speaks by another disk, has failed.
+     */
+    int failureTolerance() {
+        Membership membership = state.membership();
+        int tolerance = spare(membership.voters());
+        return Math.max(0, membership.isJoint() ? Math.min(tolerance, spare(membership.outgoing())) : tolerance);
+    }
+
+    private int spare(Set<NodeId> voters) {
+        long silentMax = state.config().timing().electionTimeoutMinNanos();
+        int there = 0;
+        for (NodeId voter : voters) {
+            Progress counted = followers.counted(voter);
+            boolean heard = counted != null && counted.pulse().isHeardWithin(silentMax, state.nowNanos());
+            there += heard || voter.equals(state.self()) ? 1 : 0;
+        }
+        return there - Quorum.of(voters.size());
+    }
+}
