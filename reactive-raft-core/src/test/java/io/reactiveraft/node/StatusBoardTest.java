@@ -28,13 +28,13 @@ class StatusBoardTest {
 
     private static final long MILLI = 1_000_000;
 
+    private int made;
     private final GroupSetup setup = setup();
     private final List<RaftStatus> shown = new ArrayList<>();
     private final StatusBoard board = new StatusBoard(setup, setup.kernel(), () -> {
         made++;
         return 0;
     });
-    private int made;
 
     @Test
     void aPictureIsMadeAtMostEveryFiftyMillisecondsHoweverMuchHappens() {
@@ -69,7 +69,9 @@ class StatusBoardTest {
     void theLastPictureIsThatOfAGroupThatHasStopped() {
         board.turn(view(Role.FOLLOWER, 1, 1), 0);
         board.close();
-        assertThat(board.pictures().collectList().block()).extracting(RaftStatus::role).containsExactly(Role.STOPPED);
+        assertThat(board.pictures().collectList().block())
+                .extracting(RaftStatus::role)
+                .containsExactly(Role.STOPPED);
     }
 
     private static KernelView view(Role role, long term, long commitIndex) {
@@ -80,8 +82,7 @@ class StatusBoardTest {
         VirtualTimeScheduler time = VirtualTimeScheduler.create(true);
         RaftRuntime runtime = new RaftRuntime(time, time, time, () -> time.now(TimeUnit.NANOSECONDS), 1);
         NodeId self = NodeId.of("n1");
-        NodeSetup node =
-                new NodeSetup(self, ClusterId.of("c"), List.of(new Member(self, "h", 1)), true, runtime);
+        NodeSetup node = new NodeSetup(self, ClusterId.of("c"), List.of(new Member(self, "h", 1)), true, runtime);
         PeerLinks links = new PeerLinks(self);
         return new GroupSetup(
                 node, 1, GroupId.of("g"), RaftConfig.defaults(), links, new Neighbours(node, links, 0), new Blank());
