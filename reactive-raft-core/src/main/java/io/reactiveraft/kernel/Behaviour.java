@@ -1,7 +1,6 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
-import io.reactiveraft.PeerStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
@@ -36,8 +35,18 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
         return this;
     }
 
+    /**
+     * A step came so late that this very process did not run for a while; it is about to be taken. What waited here
+     * meanwhile is older than it looks, and nothing follows from not having heard of anybody.
+     */
+    Behaviour onStall() {
+        return this;
+    }
+
     /** Whether a leader was heard of a short while ago, so that nobody else should stand for election. */
-    abstract boolean hearsLeader();
+    boolean hearsLeader() {
+        return state.isPromised();
+    }
 
     void propose(long token, EntryBatch batch) {
         state.outbox().answer(new Effect.Refused(token, null, Reason.NO_LEADER));
@@ -70,7 +79,7 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
     void leave() {}
 
     /** How the other members are seen; nobody is by one that does not lead. */
-    List<PeerStatus> peers() {
+    List<PeerView> peers() {
         return List.of();
     }
 

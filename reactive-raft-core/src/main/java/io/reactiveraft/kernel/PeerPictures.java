@@ -2,12 +2,9 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.PeerStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** How a leader sees the other members, for whoever watches; made only when somebody asks. */
 final class PeerPictures {
@@ -21,19 +18,23 @@ final class PeerPictures {
     }
 
     /** In order; also those who were removed and have yet to hear of it. */
-    List<PeerStatus> peers() {
-        List<PeerStatus> peers = new ArrayList<>();
+    List<PeerView> peers() {
+        List<PeerView> peers = new ArrayList<>();
         followers.all().forEach((node, progress) -> peers.add(picture(node, progress)));
         return peers;
     }
 
-    private PeerStatus picture(NodeId node, Progress progress) {
+    private PeerView picture(NodeId node, Progress progress) {
         Pulse pulse = progress.pulse();
-        @Nullable Duration silent = pulse.isHeard() ? Duration.ofNanos(pulse.silentNanos(state.nowNanos())) : null;
-        RoundTrip way = pulse.roundTrip();
-        @Nullable Duration roundTrip = way.isMeasured() ? Duration.ofNanos(way.smoothedNanos()) : null;
-        long lag = state.log().lastIndex() - progress.match();
-        return new PeerStatus(node, progress.state(), progress.match(), lag, silent, roundTrip);
+        return new PeerView(
+                node,
+                progress.state(),
+                progress.match(),
+                state.log().lastIndex() - progress.match(),
+                !state.isUnreachable(node),
+                pulse.isHeard(),
+                pulse.silentNanos(state.nowNanos()),
+                pulse.roundTrip().smoothedNanos());
     }
 
     /**
