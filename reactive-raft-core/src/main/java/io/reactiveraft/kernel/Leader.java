@@ -287,13 +287,8 @@ final class Leader extends Behaviour {
     }
 
     @Override
-    List<PeerView> peers() {
-        return new PeerPictures(state(), replication.followers()).peers();
-    }
-
-    @Override
-    int failureTolerance() {
-        return new PeerPictures(state(), replication.followers()).failureTolerance();
+    PeerPictures pictures() {
+        return new PeerPictures(state(), replication.followers());
     }
 
     @Override

@@ -236,11 +236,13 @@ public final class RaftKernel {
 
     /** How this node, if it leads, sees each other member; as of the last step. */
     public List<PeerView> peers() {
-        return behaviour.peers();
+        PeerPictures pictures = behaviour.pictures();
+        return pictures == null ? List.of() : pictures.peers();
     }
 
     /** How many more voters may fail before no quorum is left, if this node leads; -1 if not. As of the last step. */
     public int failureTolerance() {
-        return behaviour.failureTolerance();
+        PeerPictures pictures = behaviour.pictures();
+        return pictures == null ? -1 : pictures.failureTolerance();
     }
 }

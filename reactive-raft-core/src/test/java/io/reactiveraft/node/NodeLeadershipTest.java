@@ -60,8 +60,7 @@ class NodeLeadershipTest {
     @Test
     void whoStepsDownHearsWhoLeadsThen() {
         NodeId through = cluster.followerOf(leader);
-        NodeId next = present(
-                patiently(cluster.admin(through).stepDown()).block(PATIENCE));
+        NodeId next = present(patiently(cluster.admin(through).stepDown()).block(PATIENCE));
         assertThat(next).isNotEqualTo(leader);
         assertThat(status(through).leader()).isEqualTo(next);
         cluster.raft(leader).propose(new Add("under the next one")).block(PATIENCE);
@@ -124,8 +123,8 @@ class NodeLeadershipTest {
 
     /** A node that has just started gives no vote, and under load an election may come in between. */
     private static <T> Mono<T> patiently(Mono<T> order) {
-        return order.retryWhen(Retry.fixedDelay(20, Duration.ofMillis(100))
-                .filter(error -> error instanceof TransferFailedException));
+        return order.retryWhen(
+                Retry.fixedDelay(20, Duration.ofMillis(100)).filter(error -> error instanceof TransferFailedException));
     }
 
     private RaftStatus status(NodeId id) {
