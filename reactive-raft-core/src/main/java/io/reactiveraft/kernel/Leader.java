@@ -70,13 +70,13 @@ final class Leader extends Behaviour {
             state().forgetLeader();
             return new Follower(state());
         }
+        if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
+            state().forgetLeader();
+            return new Follower(state());
+        }
         transfer.onTick();
         if (state().isDue(heartbeatDeadlineNanos)) {
             state().timer().adapt(replication.roundTripNanos());
-            if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
-                state().forgetLeader();
-                return new Follower(state());
-            }
             succession.onHeartbeat();
             beginHeartbeats();
         }
