@@ -65,16 +65,12 @@ final class Leader extends Behaviour {
     @Override
     Behaviour onTick() {
         transfer.onTick();
-        if (departure.isDone()) {
+        if (departure.isDone() || silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
             state().forgetLeader();
             return new Follower(state());
         }
         if (state().isDue(heartbeatDeadlineNanos)) {
             state().timer().adapt(replication.roundTripNanos());
-            if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
-                state().forgetLeader();
-                return new Follower(state());
-            }
             succession.onHeartbeat();
             beginHeartbeats();
         }
