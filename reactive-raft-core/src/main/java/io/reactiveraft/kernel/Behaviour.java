@@ -5,6 +5,7 @@ import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one role. What may end a role gives the behaviour to go on with: itself, or that of another role, which
@@ -77,6 +78,12 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
 
     /** The role ends: answer whoever waits for it. */
     void leave() {}
+
+    /** How the other members are seen; null for one that does not lead. */
+    @Nullable
+    PeerPictures pictures() {
+        return null;
+    }
 
     /** Tells somebody who takes this node for the leader that it is not; anything else is not for this role. */
     final void refuse(NodeId from, Message message) {

@@ -130,7 +130,9 @@ final class Followers {
         });
     }
 
-    private @Nullable Progress counted(NodeId voter) {
+    /** How another voter is seen; null if it does not count, or is not known. */
+    @Nullable
+    Progress counted(NodeId voter) {
         Long disk = disks.get(voter);
         return disk != null && Franchise.counts(state.membership(), voter, disk) ? progress.get(voter) : null;
     }

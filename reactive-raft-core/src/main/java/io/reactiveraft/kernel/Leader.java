@@ -27,6 +27,7 @@ final class Leader extends Behaviour {
     private final Transfer transfer;
     private final Succession succession;
     private final Reconfiguration reconfiguration;
+    private final Departure departure;
     private final Admission admission;
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
@@ -45,6 +46,7 @@ final class Leader extends Behaviour {
         admission = new Admission(state.config().limits());
         firstOwnIndex = state.log().lastIndex() + 1;
         reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
+        departure = new Departure(state, reconfiguration, transfer);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
     }
@@ -56,27 +58,19 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
-        if (reconfiguration.isOver()) {
-            return state().nowNanos();
-        }
-        long deadline = transfer.deadlineNanos(heartbeatDeadlineNanos);
+        long deadline = departure.deadlineNanos(transfer.deadlineNanos(heartbeatDeadlineNanos));
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
     Behaviour onTick() {
-        if (reconfiguration.isOver()) {
-            replication.handOver();
+        transfer.onTick();
+        if (departure.isDone() || silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
             state().forgetLeader();
             return new Follower(state());
         }
-        transfer.onTick();
         if (state().isDue(heartbeatDeadlineNanos)) {
             state().timer().adapt(replication.roundTripNanos());
-            if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
-                state().forgetLeader();
-                return new Follower(state());
-            }
             succession.onHeartbeat();
             beginHeartbeats();
         }
@@ -200,7 +194,8 @@ final class Leader extends Behaviour {
 
     /** While it is not sure to lead, it could hardly say what becomes of proposals. */
     private boolean isAdmitting() {
-        return silentTimeouts() == 0 && !lease.isDoubtful() && !transfer.isUnderWay() && !reconfiguration.isFounding();
+        boolean isLeader = silentTimeouts() == 0 && !lease.isDoubtful();
+        return isLeader && !transfer.isUnderWay() && !departure.isBegun() && !reconfiguration.isFounding();
     }
 
     /** Gives the index of the first entry. */
@@ -259,6 +254,7 @@ final class Leader extends Behaviour {
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();
+        departure.flush();
         transfer.flush();
         replication.sendHeartbeats(heartbeatDue, newsArmed && state().isDue(newsDeadlineNanos), reads.round());
         heartbeatDue = false;
@@ -284,6 +280,11 @@ final class Leader extends Behaviour {
             state().commitTo(agreed);
             admission.onCommitted(agreed);
         }
+    }
+
+    @Override
+    PeerPictures pictures() {
+        return new PeerPictures(state(), replication.followers());
     }
 
     @Override

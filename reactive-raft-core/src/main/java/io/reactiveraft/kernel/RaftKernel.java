@@ -233,4 +233,16 @@ public final class RaftKernel {
     public List<Membership> memberships(long fromIndex) {
         return state.log().memberships().since(fromIndex);
     }
+
+    /** How this node, if it leads, sees each other member; as of the last step. */
+    public List<PeerView> peers() {
+        PeerPictures pictures = behaviour.pictures();
+        return pictures == null ? List.of() : pictures.peers();
+    }
+
+    /** How many more voters may fail before no quorum is left, if this node leads; -1 if not. As of the last step. */
+    public int failureTolerance() {
+        PeerPictures pictures = behaviour.pictures();
+        return pictures == null ? -1 : pictures.failureTolerance();
+    }
 }

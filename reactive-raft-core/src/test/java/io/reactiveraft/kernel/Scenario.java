@@ -49,6 +49,9 @@ final class Scenario {
             case "wait" -> nowNanos += Long.parseLong(words.get(0)) * MILLI;
             case "tick" -> step(node(words.get(0)), new Input.Tick());
             case "timeout" -> timeout(node(words.get(0)));
+            case "when" ->
+                words.forEach(id ->
+                        written.add(id + ": due in " + (node(id).kernel().deadlineNanos() - nowNanos) / MILLI + " ms"));
             case "elect" -> elect(node(words.get(0)));
             case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
