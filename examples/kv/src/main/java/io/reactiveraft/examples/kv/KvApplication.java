@@ -14,7 +14,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The entry: the demo, one node, or the making of certificates. */
+/** The entry: the demo, one node, the making of certificates, or the recovery of a node. */
 public final class KvApplication {
 
     private static final int FAILED = 1;
@@ -57,10 +57,13 @@ public final class KvApplication {
     }
 
     private static void run(Arguments arguments) throws IOException {
+        String command = arguments.words().isEmpty() ? "" : arguments.words().get(0);
         if (arguments.has("help")) {
             System.out.println(USAGE);
-        } else if (!arguments.words().isEmpty() && arguments.words().get(0).equals("certs")) {
+        } else if (command.equals("certs")) {
             System.out.println(CertsCommand.run(arguments));
+        } else if (command.equals("recover")) {
+            System.out.println(RecoverCommand.run(arguments));
         } else if (arguments.options().keySet().stream().anyMatch(name -> name.startsWith("raft."))) {
             node(arguments);
         } else {

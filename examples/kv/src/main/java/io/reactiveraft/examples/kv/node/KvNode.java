@@ -10,9 +10,11 @@ import io.reactiveraft.examples.kv.store.KvState;
 import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.NodeRecipe;
 import io.reactiveraft.node.RaftNode;
+import io.reactiveraft.node.RaftRecovery;
 import io.reactiveraft.quic.QuicTransport;
 import io.reactiveraft.quic.TlsIdentity;
 import io.reactiveraft.wire.SmileCommandCodec;
+import java.nio.file.Path;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -42,6 +44,11 @@ public final class KvNode {
                         .tls(TlsIdentity.inFolder(options.tlsDir(), options.id())))
                 .host(STORE);
         return (options.joining() ? recipe.joining() : recipe).start();
+    }
+
+    /** What is left on the disk of a node that is stopped. */
+    public static RaftRecovery recovery(NodeId id, Path dataDir) {
+        return RaftRecovery.of(BdbStorage.in(dataDir), CLUSTER, id, STORE.id());
     }
 
     /** The store on a node that runs. */
