@@ -9,23 +9,23 @@ final class Ballot {
 
     /**
      * Answers a request for a vote that is not of a later term, or for a pre-vote. A voter that hears from a leader
-     * refuses, so that nobody who is merely cut off can disturb.
+     * refuses, so that nobody who is merely cut off can disturb; so does one who knows of no cluster.
      *
      * @param hearsLeader whether the voter heard from a leader a short while ago
      */
     static void answer(KernelState state, NodeId candidate, Message.VoteRequest request, boolean hearsLeader) {
         boolean upToDate = state.log().isNotAheadOf(request.lastIndex(), request.lastTerm());
-        boolean mayWin = upToDate && !hearsLeader;
+        boolean mayWin = upToDate && !hearsLeader && state.franchise().mayVote();
         if (request.preVote()) {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
-            state.outbox().send(candidate, new Message.VoteReply(term, true, granted));
+            state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
             state.restartElectionTimer();
-            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true));
+            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true, state.disk()));
         } else {
-            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false));
+            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
         }
     }
 

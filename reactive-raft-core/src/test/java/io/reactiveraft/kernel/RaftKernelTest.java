@@ -53,8 +53,14 @@ class RaftKernelTest {
     }
 
     @Test
-    void aStrangerIsNotListenedTo() {
+    void aStrangerIsListenedToSinceItMayBeAMember() {
         receive(NodeId.of("x"), new Message.Heartbeat(7, 0, 0, 0));
+
+        assertThat(kernel.view().leader()).isEqualTo(NodeId.of("x"));
+    }
+
+    @Test
+    void nobodyListensToItself() {
         receive(A, new Message.Heartbeat(7, 0, 0, 0));
 
         assertThat(kernel.drain()).isEmpty();
@@ -153,10 +159,10 @@ class RaftKernelTest {
     private void lead(RaftKernel candidate, long term) {
         now = candidate.deadlineNanos();
         candidate.step(new Input.Tick(), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true)), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true, 0)), now);
         candidate.drain();
         candidate.step(new Input.Persisted(1), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true)), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true, 0)), now);
         candidate.drain();
         assertThat(candidate.view().role()).isEqualTo(Role.LEADER);
     }
