@@ -23,11 +23,11 @@ class RecoverTest {
     @TempDir
     Path folder;
 
-    private LoneNode node;
+    private OwnProcess node;
 
     @BeforeEach
     void prepare() {
-        node = LoneNode.in(folder);
+        node = OwnProcess.of("n1", folder);
     }
 
     @Test

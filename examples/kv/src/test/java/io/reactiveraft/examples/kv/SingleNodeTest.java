@@ -15,11 +15,11 @@ class SingleNodeTest {
     @TempDir
     Path folder;
 
-    private LoneNode node;
+    private OwnProcess node;
 
     @BeforeEach
     void prepare() {
-        node = LoneNode.in(folder);
+        node = OwnProcess.of("n1", folder);
     }
 
     @Test

@@ -111,6 +111,21 @@ class LiveClusterTest {
     }
 
     @Test
+    void leadershipGoesWhereItIsSentWhicheverNodeIsAsked() {
+        for (String next : NAMES) {
+            for (String asked : NAMES) {
+                assertThat(done(web.client().post().uri("/cluster/transfer/{next}?node={asked}", next, asked)))
+                        .containsEntry("leader", next);
+            }
+            web.put("sent-to-" + next, "x");
+            assertThat(cluster.picture(next)).containsEntry("failureTolerance", 1);
+        }
+        assertThat(done(web.client().post().uri("/cluster/step-down")).get("leader"))
+                .isIn(NAMES)
+                .isNotEqualTo(NAMES.get(2));
+    }
+
+    @Test
     void whenTheLeaderStopsWritesGoOnAndAfterItsRestartItCatchesUp() {
         web.put("before", "x");
         String leader = cluster.leader();
