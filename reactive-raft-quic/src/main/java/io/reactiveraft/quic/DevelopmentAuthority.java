@@ -79,7 +79,8 @@ public final class DevelopmentAuthority {
         TlsIdentity own = TlsIdentity.fromPem(certificate, key, certificate);
         X509Certificate signed = own.chain()[0];
         X500Name name = X500Name.getInstance(signed.getSubjectX500Principal().getEncoded());
-        return new DevelopmentAuthority(folder, name, new KeyPair(signed.getPublicKey(), own.key()), new SecureRandom());
+        return new DevelopmentAuthority(
+                folder, name, new KeyPair(signed.getPublicKey(), own.key()), new SecureRandom());
     }
 
     /**

@@ -56,10 +56,12 @@ class TlsIdentityTest {
         TlsIdentity later = DevelopmentAuthority.in(folder).issue(N2);
 
         assertThat(Files.readAllBytes(folder.resolve("ca.pem"))).isEqualTo(before);
-        later.chain()[0].verify(TlsIdentity.inFolder(folder, N1).authorities().get(0).getPublicKey());
+        later.chain()[0].verify(
+                TlsIdentity.inFolder(folder, N1).authorities().get(0).getPublicKey());
         assertThat(later.chain()[0].getIssuerX500Principal())
                 .isEqualTo(TlsIdentity.inFolder(folder, N1).chain()[0].getIssuerX500Principal());
-        assertThat(Duration.between(Instant.now(), later.chain()[0].getNotAfter().toInstant()))
+        assertThat(Duration.between(
+                        Instant.now(), later.chain()[0].getNotAfter().toInstant()))
                 .as("valid for a year from now on, not from when the authority was made")
                 .isGreaterThan(Duration.ofDays(364));
     }

@@ -62,16 +62,12 @@ record Arguments(Map<String, String> options, List<String> words) {
         return this;
     }
 
-    boolean has(String name) {
-        return options.containsKey(name);
-    }
-
     /** Whether a flag is set; it may also be given as {@code --name=true} or {@code --name=false}. */
     boolean flag(String name) {
         String value = options.getOrDefault(name, "false");
         if (!value.equals("true") && !value.equals("false")) {
-            throw new UsageException("--" + name + " is \"" + value + "\"; allowed: --" + name + " alone, or =true or"
-                    + " =false");
+            throw new UsageException(
+                    "--" + name + " is \"" + value + "\"; allowed: --" + name + " alone, or =true or" + " =false");
         }
         return value.equals("true");
     }

@@ -58,7 +58,7 @@ public final class KvApplication {
 
     private static void run(Arguments arguments) throws IOException {
         String command = arguments.words().isEmpty() ? "" : arguments.words().get(0);
-        if (arguments.has("help")) {
+        if (arguments.flag("help")) {
             System.out.println(USAGE);
         } else if (command.equals("certs")) {
             System.out.println(CertsCommand.run(arguments));
@@ -93,7 +93,7 @@ public final class KvApplication {
         ConfigurableApplicationContext context = runOrStop(web, demo);
         banner("a demo of three nodes, " + length + " seconds under load", context);
         boolean passed = Boolean.TRUE.equals(demo.play().block());
-        if (arguments.has("ci")) {
+        if (arguments.flag("ci")) {
             context.close();
             System.exit(passed ? 0 : FAILED);
         }

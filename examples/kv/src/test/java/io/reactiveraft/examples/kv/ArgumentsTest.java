@@ -40,7 +40,8 @@ class ArgumentsTest {
 
     @Test
     void aNodeFoundsItsClusterUnlessItIsToJoinOne() {
-        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS).joining()).isFalse();
+        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS).joining())
+                .isFalse();
         assertThat(parse("--raft.node-id=n1", "--raft.join", "--raft.members=" + MEMBERS)
                         .joining())
                 .isTrue();

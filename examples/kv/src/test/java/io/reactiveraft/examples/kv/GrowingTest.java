@@ -85,10 +85,7 @@ class GrowingTest {
     }
 
     private static List<Object> voters(Map<String, Object> membership) {
-        return assertThat(membership)
-                .extractingByKey("members", as(LIST))
-                .actual()
-                .stream()
+        return assertThat(membership).extractingByKey("members", as(LIST)).actual().stream()
                 .map(member -> (Map<?, ?>) member)
                 .filter(member -> Boolean.TRUE.equals(member.get("voting")))
                 .<Object>map(member -> member.get("id"))

@@ -22,8 +22,7 @@ record OwnProcess(String name, Path folder, int port) {
 
     /** Makes the certificate of a node; it does not run yet. */
     static OwnProcess of(String name, Path folder) {
-        CertsCommand.run(
-                Arguments.parse("certs", "--out", folder.resolve("tls").toString(), name));
+        CertsCommand.run(Arguments.parse("certs", "--out", folder.resolve("tls").toString(), name));
         try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             return new OwnProcess(name, folder, free.getLocalPort());
         } catch (IOException e) {

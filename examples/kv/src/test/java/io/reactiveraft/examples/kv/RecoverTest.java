@@ -38,7 +38,8 @@ class RecoverTest {
         RecoveryReport before = report();
 
         assertThat(recover())
-                .contains("The voters are [n1]", "Nothing was changed", "--accept-possible-loss makes n1 the only voter");
+                .contains(
+                        "The voters are [n1]", "Nothing was changed", "--accept-possible-loss makes n1 the only voter");
         assertThat(report()).isEqualTo(before);
 
         assertThat(recover("--accept-possible-loss")).contains("This was accepted: n1 is the only voter now");
@@ -60,8 +61,8 @@ class RecoverTest {
     @Test
     void anEmptyFolderHoldsNothingToRecover() {
         assertThatExceptionOfType(InvalidConfigException.class)
-                .isThrownBy(() -> RecoverCommand.run(Arguments.parse(
-                        "recover", "--raft.node-id=n1", "--raft.data-dir=" + folder)))
+                .isThrownBy(() -> RecoverCommand.run(
+                        Arguments.parse("recover", "--raft.node-id=n1", "--raft.data-dir=" + folder)))
                 .withMessageContaining("holds a log");
     }
 
@@ -89,7 +90,6 @@ class RecoverTest {
     }
 
     private RecoveryReport report() {
-        return Objects.requireNonNull(
-                KvNode.recovery(N1, node.data()).inspect().block(DEADLINE));
+        return Objects.requireNonNull(KvNode.recovery(N1, node.data()).inspect().block(DEADLINE));
     }
 }

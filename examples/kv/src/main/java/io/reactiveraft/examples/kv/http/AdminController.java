@@ -46,8 +46,7 @@ final class AdminController {
 
     /** Adds a member, or changes one, or many in one step; see {@link MembershipRequest} for the body. */
     @PostMapping("/members")
-    Mono<MembershipPicture> change(
-            @RequestParam(required = false) @Nullable String node, ServerHttpRequest body) {
+    Mono<MembershipPicture> change(@RequestParam(required = false) @Nullable String node, ServerHttpRequest body) {
         return Requests.text(body)
                 .map(text -> MembershipRequest.parse(json, text))
                 .flatMap(request -> change(node, request.expectedIndex(), request::from));
@@ -59,8 +58,7 @@ final class AdminController {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String node,
             @RequestParam(name = EXPECTED, required = false) @Nullable String expectedIndex) {
-        MembershipRequest request =
-                new MembershipRequest(expected(expectedIndex), List.of(), List.of(NodeId.of(id)));
+        MembershipRequest request = new MembershipRequest(expected(expectedIndex), List.of(), List.of(NodeId.of(id)));
         return change(node, request.expectedIndex(), request::from);
     }
 

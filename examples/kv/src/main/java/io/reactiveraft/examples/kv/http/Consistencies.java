@@ -25,8 +25,7 @@ final class Consistencies {
             case "lease" -> ReadConsistency.LEASE;
             case "stale" -> ReadConsistency.STALE;
             case "at-least" -> ReadConsistency.atLeast(Requests.index("index", require(asked, "index=42", index), 0));
-            case "bounded" -> ReadConsistency.boundedStaleness(
-                    duration(require(asked, "staleness=200ms", staleness)));
+            case "bounded" -> ReadConsistency.boundedStaleness(duration(require(asked, "staleness=200ms", staleness)));
             default ->
                 throw Requests.bad("consistency is \"" + asked + "\"; allowed: linearizable (the default), lease,"
                         + " stale, at-least&index=42, bounded&staleness=200ms");

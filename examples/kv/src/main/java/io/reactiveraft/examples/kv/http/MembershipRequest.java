@@ -51,8 +51,7 @@ record MembershipRequest(@Nullable Long expectedIndex, List<Member> add, List<No
         } else {
             fields.objects("add").forEach(each -> add.add(member(each.allowing(OF_A_MEMBER))));
         }
-        List<NodeId> remove =
-                fields.texts("remove").stream().map(NodeId::of).toList();
+        List<NodeId> remove = fields.texts("remove").stream().map(NodeId::of).toList();
         if (add.isEmpty() && remove.isEmpty()) {
             throw fields.bad("there is nothing to change");
         }

@@ -20,11 +20,7 @@ import org.springframework.http.HttpStatusCode;
  * @param more further members by name
  */
 record Problem(
-        HttpStatusCode status,
-        String detail,
-        Outcome outcome,
-        boolean retryable,
-        Map<String, @Nullable Object> more) {
+        HttpStatusCode status, String detail, Outcome outcome, boolean retryable, Map<String, @Nullable Object> more) {
 
     static Problem of(HttpStatusCode status, String detail, Outcome outcome) {
         return new Problem(status, detail, outcome, false, Map.of());

@@ -5,7 +5,6 @@ import io.reactiveraft.CommandRejectedException;
 import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.LogCompactedException;
-import io.reactiveraft.MembershipChangeException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.examples.kv.store.NotAListException;
@@ -79,9 +78,6 @@ final class Problems implements WebExceptionHandler {
                     error.outcome(),
                     error.isRetryable(),
                     Map.of("firstAvailableIndex", compacted.firstAvailableIndex()));
-        }
-        if (error instanceof MembershipChangeException change) {
-            return Problem.refused(change, null);
         }
         if (error.getCause() instanceof NotAListException cause) {
             return Problem.of(HttpStatus.CONFLICT, String.valueOf(cause.getMessage()), error.outcome());

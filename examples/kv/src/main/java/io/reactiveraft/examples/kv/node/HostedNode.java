@@ -16,5 +16,4 @@ import java.util.function.Supplier;
  * @param admin who takes part in it, and who leads
  * @param refusals how often its transport refused somebody, by reason
  */
-public record HostedNode(
-        NodeId id, Raft<KvState> raft, RaftAdmin admin, Supplier<Map<Refusal, Long>> refusals) {}
+public record HostedNode(NodeId id, Raft<KvState> raft, RaftAdmin admin, Supplier<Map<Refusal, Long>> refusals) {}

@@ -54,6 +54,7 @@ public final class KvNode {
     /** The store on a node that runs. */
     public static HostedNode hosted(RaftNode node) {
         NodeId id = node.id();
-        return new HostedNode(id, node.raft(STORE), node.admin(STORE), () -> node.transport().refusals());
+        return new HostedNode(
+                id, node.raft(STORE), node.admin(STORE), () -> node.transport().refusals());
     }
 }

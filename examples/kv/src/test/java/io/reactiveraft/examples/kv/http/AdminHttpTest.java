@@ -239,13 +239,13 @@ class AdminHttpTest {
         assertThat(ADMIN.present).isEqualTo(going);
     }
 
-    private static void refused(
-            WebTestClient.RequestHeadersSpec<?> request, int status, String reason, String detail) {
+    private static void refused(WebTestClient.RequestHeadersSpec<?> request, int status, String reason, String detail) {
         WebTestClient.ResponseSpec answer = request.exchange();
         answer.expectStatus().isEqualTo(status);
         assertThat(json(answer))
                 .containsEntry("reason", reason)
-                .hasEntrySatisfying("detail", text -> assertThat(text).asString().contains(detail))
+                .hasEntrySatisfying(
+                        "detail", text -> assertThat(text).asString().contains(detail))
                 .extractingByKey("membership")
                 .asInstanceOf(MAP)
                 .containsEntry("index", 5);
@@ -262,6 +262,9 @@ class AdminHttpTest {
     }
 
     private static WebTestClient.RequestHeadersSpec<?> members(String body) {
-        return client.post().uri("/cluster/members").contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+        return client.post()
+                .uri("/cluster/members")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body);
     }
 }

@@ -190,12 +190,18 @@ class KvHttpTest {
                 .containsEntry(
                         "peers",
                         List.of(Map.of(
-                                "id", "n2",
-                                "state", "REPLICATE",
-                                "matchIndex", 6,
-                                "lag", 2,
-                                "sinceContactMillis", 40.0,
-                                "roundTripMillis", 1.234)))
+                                "id",
+                                "n2",
+                                "state",
+                                "REPLICATE",
+                                "matchIndex",
+                                6,
+                                "lag",
+                                2,
+                                "sinceContactMillis",
+                                40.0,
+                                "roundTripMillis",
+                                1.234)))
                 .containsEntry("refusals", Map.of("OTHER_CLUSTER", 2))
                 .extractingByKey("membership")
                 .asInstanceOf(MAP)
@@ -204,7 +210,17 @@ class KvHttpTest {
                 .extractingByKey("members")
                 .asInstanceOf(LIST)
                 .contains(Map.of(
-                        "id", "n3", "host", "127.0.0.1", "port", 7003, "kind", "LEARNER", "priority", 50, "voting",
+                        "id",
+                        "n3",
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        7003,
+                        "kind",
+                        "LEARNER",
+                        "priority",
+                        50,
+                        "voting",
                         false));
     }
 
