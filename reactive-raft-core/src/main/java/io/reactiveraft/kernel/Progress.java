@@ -158,6 +158,8 @@ final class Progress {
         if (index > match) {
             match = index;
             silentRounds = 0;
+            // It may have installed a snapshot that is older than what it needs by now.
+            offerDue |= state == State.SNAPSHOT;
         }
         long before = inflight.bytes();
         inflight.release(index);
@@ -166,6 +168,7 @@ final class Progress {
             next = isReplicating() ? Math.max(next, index + 1) : index + 1;
             state = State.REPLICATE;
             probing = false;
+            offerDue = false;
         }
     }
 

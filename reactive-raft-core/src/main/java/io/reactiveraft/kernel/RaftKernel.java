@@ -222,4 +222,9 @@ public final class RaftKernel {
     public List<EntryBatch> recent(long fromIndex, long toIndex, int bytesMax) {
         return state.log().tail().until(fromIndex, toIndex, bytesMax);
     }
+
+    /** The memberships in the log from an index on, committed or not, ascending; the last of all is in force. */
+    public List<Membership> memberships(long fromIndex) {
+        return state.log().memberships().since(fromIndex);
+    }
 }

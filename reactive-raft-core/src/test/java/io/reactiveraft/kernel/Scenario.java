@@ -265,7 +265,10 @@ final class Scenario {
         return links.computeIfAbsent(link, key -> new ArrayList<>());
     }
 
-    /** Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. */
+    /**
+     * Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. Those
+     * who fetch snapshots go on fetching.
+     */
     private void settle(List<String> some) {
         Predicate<String> takesPart = node -> some.isEmpty() || some.contains(node);
         for (boolean busy = true; busy; ) {
@@ -274,9 +277,6 @@ final class Scenario {
                 if (node.isUp() && takesPart.test(node.id().value())) {
                     int before = written.size();
                     sync(node.id().value());
-                    if (node.wantsSnapshot()) {
-                        installed(node);
-                    }
                     busy |= fetched(node) || written.size() > before;
                 }
             }
