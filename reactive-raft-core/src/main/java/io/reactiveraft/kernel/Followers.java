@@ -111,9 +111,10 @@ final class Followers {
 
     /** A node spoke by a disk. If it is another one than before, nothing is known of what is on it. */
     void onDisk(NodeId node, long disk) {
-        if (progress.containsKey(node)) {
-            Long before = disks.put(node, disk);
-            if (before != null && before != disk) {
+        Long before = disks.get(node);
+        if (progress.containsKey(node) && (before == null || before != disk)) {
+            disks.put(node, disk);
+            if (before != null) {
                 progress.put(node, begin());
             }
         }
