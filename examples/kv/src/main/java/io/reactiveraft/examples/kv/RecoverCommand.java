@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code recover --raft.node-id=n1 --raft.data-dir=DIR}: the last resort after most voters are lost for good. Shows what
- * is left on a node that is stopped; only with a flag it makes that node the only voter.
+ * {@code recover --raft.node-id=n1 --raft.data-dir=DIR}: the last resort after most voters are lost for good. Shows
+ * what is left on a node that is stopped; only with a flag it makes that node the only voter.
  */
 final class RecoverCommand {
 

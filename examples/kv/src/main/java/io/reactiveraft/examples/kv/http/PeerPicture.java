@@ -2,6 +2,7 @@ package io.reactiveraft.examples.kv.http;
 
 import io.reactiveraft.PeerStatus;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ public record PeerPicture(
         @Nullable Double roundTripMillis) {
 
     private static final double MICROS_PER_MILLI = 1000.0;
-    private static final long NANOS_PER_MICRO = 1000;
 
     static PeerPicture of(PeerStatus peer) {
         return new PeerPicture(
@@ -36,6 +36,6 @@ public record PeerPicture(
     }
 
     private static @Nullable Double millis(@Nullable Duration duration) {
-        return duration == null ? null : duration.toNanos() / NANOS_PER_MICRO / MICROS_PER_MILLI;
+        return duration == null ? null : TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / MICROS_PER_MILLI;
     }
 }
