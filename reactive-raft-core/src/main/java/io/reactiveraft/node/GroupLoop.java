@@ -39,6 +39,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final LogReader reader;
     private final ApplyPump pump;
     private final EffectRouter<S> effects;
+    private final SessionKeeper sessions;
     private final PendingOrders orders;
     private final GroupAdmin admin;
     private final Closing closing;
@@ -57,6 +58,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         proposals = new PendingProposals(line, setup.config().limits());
         applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
         desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
+        sessions = new SessionKeeper(setup, line, proposals, mailbox, applier::hasSessions);
         reader = new LogReader(kernel, setup.log(), mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         orders = new PendingOrders(kernel::memberships);
@@ -111,6 +113,11 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return line;
     }
 
+    /** What keeps sessions alive; on the loop. */
+    SessionKeeper sessions() {
+        return sessions;
+    }
+
     GroupAdmin admin() {
         return admin;
     }
@@ -153,6 +160,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         if (now - kernel.deadlineNanos() >= 0) {
             step(new Input.Tick());
         }
+        if (!closing.hasBegun()) {
+            sessions.turn(kernel.view(), now);
+        }
         proposals.turn(kernel.view(), now, this::step);
         questions.turn(now, this::step);
         orders.turn(kernel.view(), now, this::step);
@@ -181,6 +191,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
         deadline = earlier(deadline, questions.deadlineNanos(now, idle));
         deadline = earlier(deadline, orders.deadlineNanos(now, idle));
+        deadline = closing.hasBegun() ? deadline : sessions.deadlineNanos(deadline);
         alarm.arm(closing.deadlineNanos(deadline), now);
     }
 

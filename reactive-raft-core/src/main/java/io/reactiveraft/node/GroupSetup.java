@@ -10,6 +10,7 @@ import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.kernel.Identity;
 import io.reactiveraft.kernel.KernelConfig;
 import io.reactiveraft.kernel.RaftKernel;
+import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.RecoveredLog;
 
@@ -74,6 +75,11 @@ record GroupSetup(
                 runtime().nanoTime());
     }
 
+    /** When a proposal or a query that begins now has taken as long as it may. */
+    long proposalDeadlineNanos() {
+        return runtime().nanoTime() + config.timing().proposalTimeout().toNanos();
+    }
+
     private KernelConfig kernelConfig() {
         Timing timing = config.timing();
         Limits limits = config.limits();
@@ -86,7 +92,7 @@ record GroupSetup(
                         timing.transferTimeout().toNanos(),
                         timing.catchUpTimeout().toNanos()),
                 new KernelConfig.Limits(
-                        limits.entryBytesMax(),
+                        limits.entryBytesMax() + SessionEntry.CALL_HEADER_BYTES,
                         limits.appendBytesMax(),
                         limits.inflightMessagesMax(),
                         limits.inflightBytesMax(),
