@@ -9,6 +9,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.TransferFailedException;
+import io.reactiveraft.examples.kv.node.HostedNode;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -77,8 +78,9 @@ final class AdminController {
     Mono<Led> transfer(@PathVariable String id, @RequestParam(required = false) @Nullable String node) {
         NodeId to = NodeId.of(id);
         return leading(() -> {
-            RaftAdmin admin = nodes.pick(node).admin();
-            return present(admin)
+            HostedNode hosted = nodes.pick(node);
+            RaftAdmin admin = hosted.admin();
+            return upToDate(hosted)
                     .doOnNext(present -> requireVoter(present, to))
                     .flatMap(present -> admin.transferLeadership(to).then(led(admin, to)));
         });
@@ -97,10 +99,10 @@ final class AdminController {
             @Nullable String node, @Nullable Long expected, UnaryOperator<Membership> edit) {
         Mono<Membership> change = patience.with(
                 () -> {
-                    RaftAdmin admin = nodes.pick(node).admin();
-                    return present(admin)
+                    HostedNode hosted = nodes.pick(node);
+                    return upToDate(hosted)
                             .doOnNext(present -> requireIndex(present, expected))
-                            .flatMap(present -> admin.change(edit.apply(present)));
+                            .flatMap(present -> hosted.admin().change(edit.apply(present)));
                 },
                 error -> isWorthAnotherTry(error, expected));
         return change.map(MembershipPicture::of)
@@ -148,6 +150,11 @@ final class AdminController {
 
     private static ProblemException senseless(String detail) {
         return new ProblemException(Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, detail, Outcome.NOT_APPENDED));
+    }
+
+    /** Sees every change that was answered before, on whichever node: it reads, and so waits for what is committed. */
+    private static Mono<Membership> upToDate(HostedNode hosted) {
+        return hosted.raft().query(state -> true).then(present(hosted.admin()));
     }
 
     private static Mono<Membership> present(RaftAdmin admin) {

@@ -16,6 +16,7 @@ import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.RaftException;
+import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.TransferFailedException;
 import java.util.Collections;
 import java.util.List;
@@ -142,6 +143,14 @@ class AdminHttpTest {
         ADMIN.failures.add(new MembershipChangeException(Reason.NOT_READY, "the leader is new"));
         done(client.delete().uri("/cluster/members/n2"));
         assertThat(ADMIN.failures).isEmpty();
+    }
+
+    @Test
+    void aNodeCatchesUpBeforeItSaysWhoIsAMember() {
+        RAFT.asked.clear();
+        done(client.post().uri("/cluster/promote/n3"));
+        done(client.post().uri("/cluster/transfer/n3"));
+        assertThat(RAFT.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.LINEARIZABLE);
     }
 
     @Test
