@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 
 /** Who is reached changes, and nobody waits for a backoff that is longer than all patience. */
 class ReachTest {
@@ -71,26 +72,30 @@ class ReachTest {
         b.see(Connected.class);
     }
 
+    /** The one that moved thinks that the other is elsewhere, so that it cannot knock there. */
     @Test
     void whoMovedIsDialledAnewWithoutWaiting() throws Exception {
-        Node nobody = Node.of("b");
-        a.bind(recipe("a").connectTimeout(Duration.ofMillis(200)), nobody);
-        b.bind(recipe("b"), b);
-        // Long enough to have failed, so that the next dial is far away.
-        a.transport().events().take(Duration.ofMillis(600)).blockLast(Node.DEADLINE);
-        b.transport().reach(List.of(a.member()));
+        b.bind(recipe("b"), Node.of("a"), b);
+        try (Node other = Node.of("c")) {
+            other.bind(recipe("c"), a);
+            Member there = new Member(
+                    b.member().id(), other.member().host(), other.member().port());
+            a.bind(recipe("a"), new Node(there));
+            Flux.interval(Duration.ofMillis(10))
+                    .takeUntil(tick -> !a.transport().refusals().isEmpty())
+                    .blockLast(Node.DEADLINE);
 
-        a.transport().reach(List.of(b.member()));
+            a.transport().reach(List.of(b.member()));
 
-        a.see(Connected.class);
-        b.see(Connected.class);
+            a.see(Connected.class);
+            b.see(Connected.class);
+        }
     }
 
     @Test
     void whoMovedWhileItIsDialledIsDialledAnewWithoutWaiting() throws Exception {
-        Node nobody = Node.of("b");
-        a.bind(recipe("a").connectTimeout(LONG), nobody);
-        b.bind(recipe("b"), a, b);
+        b.bind(recipe("b"), Node.of("a"), b);
+        a.bind(recipe("a").connectTimeout(LONG), Node.of("b"));
 
         a.transport().reach(List.of(b.member()));
 
