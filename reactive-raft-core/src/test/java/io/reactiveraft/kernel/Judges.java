@@ -1,12 +1,16 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What must always hold (Raft paper, figure 3, and the kernel's own invariants), checked from outside and naively. */
@@ -20,14 +24,23 @@ final class Judges {
 
     private final List<SimulatedNode> nodes;
     private final Clients clients;
+    private final Operators operators;
     private final Map<Long, NodeId> leaders = new HashMap<>();
     private final Map<Place, Long> chainAt = new HashMap<>();
     private final List<ShadowLog.Entry> committed = new ArrayList<>();
     private final Map<NodeId, Last> last = new HashMap<>();
+    private final Map<NodeId, Membership> inForce = new HashMap<>();
+    private long installed;
 
-    Judges(List<SimulatedNode> nodes, Clients clients) {
+    Judges(List<SimulatedNode> nodes, Clients clients, Operators operators) {
         this.nodes = nodes;
         this.clients = clients;
+        this.operators = operators;
+    }
+
+    /** Of nobody, everybody is a majority. */
+    static boolean isMajority(Collection<NodeId> voters, Predicate<NodeId> agreeing) {
+        return voters.isEmpty() || voters.stream().filter(agreeing).count() * 2 > voters.size();
     }
 
     static void require(boolean holds, String rule, Object... found) {
@@ -49,6 +62,7 @@ final class Judges {
     }
 
     void onStart(SimulatedNode node) {
+        inForce.put(node.id(), node.membership());
         Last before = last.get(node.id());
         if (before != null) {
             last.put(
@@ -62,6 +76,33 @@ final class Judges {
 
     void onCrash(SimulatedNode node) {
         clients.onCrash(node.id());
+        operators.onCrash(node.id());
+    }
+
+    /** Who has another disk is somebody else. */
+    void onWipe(SimulatedNode node) {
+        last.remove(node.id());
+    }
+
+    /** How many snapshots took the place of a log. */
+    long installed() {
+        return installed;
+    }
+
+    /** The log is now what the snapshot brought with it. */
+    void onInstalled(SnapshotInfo snapshot, ShadowLog log) {
+        installed++;
+        long index = snapshot.index();
+        require(
+                index <= committed.size() && log.holds(index, committedAt(index).chain()),
+                "a snapshot stands for what is committed",
+                snapshot,
+                committed.size());
+        require(log.at(index).term() == snapshot.term(), "and for its term", snapshot, log.at(index));
+        require(
+                log.membershipAt(index, snapshot.membership()).equals(snapshot.membership()),
+                "and for its membership",
+                snapshot);
     }
 
     /** Before the effects are carried out. */
@@ -79,6 +120,8 @@ final class Judges {
                 clients.onReadReady(node.id(), ready);
             } else if (effect instanceof Effect.ReadFailed failed) {
                 clients.onReadFailed(node.id(), failed.readId());
+            } else if (effect instanceof Effect.Ordered ordered) {
+                operators.onOrdered(node.id(), ordered);
             }
         }
     }
@@ -96,6 +139,7 @@ final class Judges {
         KernelView view = node.view();
         ShadowLog log = node.log();
         require(view.lastIndex() == log.length(), "all of the log is handed out", view, log.length());
+        require(view.membership().equals(node.membership()), "the membership is the log's", view, node.membership());
         matchLogs(log);
         checkDurable(node, view);
         Last before = last.getOrDefault(node.id(), new Last(0, null, 0));
@@ -109,6 +153,7 @@ final class Judges {
         if (view.role() == Role.LEADER) {
             onLeader(node, view);
         }
+        inForce.put(node.id(), view.membership());
     }
 
     /** Entries of the same index and term have the same past, wherever they are. */
@@ -126,8 +171,12 @@ final class Judges {
     private static void checkDurable(SimulatedNode node, KernelView view) {
         long index = view.durableIndex();
         ShadowLog durable = node.disk().durable();
+        // A kernel may not have heard yet that a snapshot has taken the place of its log.
+        boolean unheard = durable.snapshot().index() > node.log().snapshot().index();
         require(
-                index == 0 || durable.holds(index, node.log().at(index).chain()),
+                index == 0
+                        || unheard
+                        || durable.holds(index, node.log().at(index).chain()),
                 "what counts as durable is on the disk",
                 node.id(),
                 view,
@@ -145,10 +194,8 @@ final class Judges {
         if (view.commitIndex() > committed.size()) {
             long index = view.commitIndex();
             long chain = log.at(index).chain();
-            long holders = nodes.stream()
-                    .filter(other -> other.disk().durable().holds(index, chain))
-                    .count();
-            require(holders > nodes.size() / 2, "what is committed is durable on a quorum", node.id(), index, holders);
+            // A leader appends the next membership only after it has counted by the one before.
+            requireDurable(Objects.requireNonNull(inForce.get(node.id())), index, chain);
             require(
                     view.role() == Role.LEADER && log.at(index).term() == view.term(),
                     "a leader commits by counting only in its own term",
@@ -159,6 +206,20 @@ final class Judges {
                 clients.onCommitted(more, log.at(more));
             }
         }
+    }
+
+    private void requireDurable(Membership membership, long index, long chain) {
+        Predicate<NodeId> holds = id -> nodes.stream()
+                .filter(node -> node.id().equals(id))
+                .map(SimulatedNode::disk)
+                .anyMatch(disk -> disk.held(membership.disks().getOrDefault(id, disk.id()), index, chain));
+        require(
+                !membership.voters().isEmpty()
+                        && isMajority(membership.voters(), holds)
+                        && isMajority(membership.outgoing(), holds),
+                "what is committed is durable on a quorum, in joint consensus on both",
+                membership,
+                index);
     }
 
     private void onLeader(SimulatedNode node, KernelView view) {

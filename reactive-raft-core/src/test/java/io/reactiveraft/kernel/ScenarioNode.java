@@ -118,10 +118,6 @@ final class ScenarioNode {
         wanted = fetch.snapshot();
     }
 
-    boolean wantsSnapshot() {
-        return wanted != null;
-    }
-
     /** The snapshot that it wants is on the disk. */
     void install() {
         disk.install(Objects.requireNonNull(wanted, id + " wants no snapshot"));

@@ -1,11 +1,12 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
 
     private final NodeId id;
-    private final Set<NodeId> voters;
+    private final Membership initial;
     private final KernelConfig config;
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
@@ -32,7 +33,7 @@ final class SimulatedNode {
 
     SimulatedNode(
             NodeId id,
-            Set<NodeId> voters,
+            Membership initial,
             KernelConfig config,
             SimulatedWorld world,
             SimulatedNetwork network,
@@ -40,7 +41,7 @@ final class SimulatedNode {
             Swarm swarm,
             SplittableRandom random) {
         this.id = id;
-        this.voters = voters;
+        this.initial = initial;
         this.config = config;
         this.world = world;
         this.network = network;
@@ -62,6 +63,27 @@ final class SimulatedNode {
     /** All that the kernel has handed out to be written, durable or not. */
     ShadowLog log() {
         return log;
+    }
+
+    /** The membership that its log speaks of last. */
+    Membership membership() {
+        return membershipAt(log.length());
+    }
+
+    /** The one that was in force at an index of its log. */
+    Membership membershipAt(long index) {
+        boolean snapshot = log.snapshot().index() > 0 && index >= log.snapshot().index();
+        return log.membershipAt(index, snapshot ? log.snapshot().membership() : initial);
+    }
+
+    /** Whether it takes itself for a voter whatever its disk says, so that nobody could tell if that was wiped. */
+    boolean wasAlwaysVoter() {
+        return initial.voters().contains(id);
+    }
+
+    /** Whether the founder has not got beyond being the only one who decides. */
+    boolean isFounding() {
+        return membership().voters().size() == 1 && !membership().isSettled();
     }
 
     boolean isUp() {
@@ -87,7 +109,7 @@ final class SimulatedNode {
         log = ShadowLog.copyOf(disk.durable());
         judges.onStart(this);
         kernel = new RaftKernel(
-                new Identity(id, 0), Voters.of(voters), config, disk.recover(), new Random(random.nextLong()), now());
+                new Identity(id, disk.id()), initial, config, disk.recover(), new Random(random.nextLong()), now());
         arm();
     }
 
@@ -99,6 +121,13 @@ final class SimulatedNode {
         syncDueNanos = 0;
         disk.crash(random);
         judges.onCrash(this);
+    }
+
+    /** It is down, and comes up with another disk. */
+    void wipe() {
+        disk.wipe();
+        log = new ShadowLog();
+        judges.onWipe(this);
     }
 
     void post(Input input) {
@@ -143,6 +172,12 @@ final class SimulatedNode {
     private void turn() {
         turnDue = false;
         for (Input input = mailbox.poll(); input != null; input = mailbox.poll()) {
+            if (input instanceof Input.Installed installed) {
+                log.install(installed.snapshot(), disk.durable());
+                judges.onInstalled(installed.snapshot(), log);
+            } else if (input instanceof Input.Compacted compacted) {
+                log.compact(compacted.snapshot());
+            }
             kernel().step(input, now());
         }
         if (now() - kernel().deadlineNanos() >= 0) {
@@ -161,11 +196,40 @@ final class SimulatedNode {
         if (effect instanceof Effect.Persist write) {
             disk.write(write);
             log.apply(write);
-            sync(syncDelay());
+            sync(syncDelay(), () -> {
+                write.thenSend().forEach(this::send);
+                post(new Input.Persisted(write.writeId()));
+            });
         } else if (effect instanceof Effect.Send send) {
             send(send);
         } else if (effect instanceof Effect.Fetch fetch) {
             fetch(fetch);
+        } else if (effect instanceof Effect.FetchSnapshot fetch) {
+            later(random.nextLong(swarm.transferMicros() * 1_000L + 1), () -> receive(fetch));
+        }
+    }
+
+    /** Takes a snapshot of some of what it has applied. */
+    void takeSnapshot() {
+        long least = log.snapshot().index();
+        long most = view().commitIndex();
+        if (most > least) {
+            SnapshotInfo taken = kernel().snapshotAt(least + 1 + random.nextLong(most - least));
+            disk.compact(taken);
+            sync(syncDelay(), () -> post(new Input.Compacted(taken)));
+        }
+    }
+
+    /** A snapshot has arrived, or could not be had: its sender has gone, cannot be reached, or has a later one now. */
+    private void receive(Effect.FetchSnapshot fetch) {
+        SnapshotInfo snapshot = fetch.snapshot();
+        SimulatedNode sender = network.node(fetch.from());
+        boolean there = sender.disk.durable().snapshot().equals(snapshot);
+        if (!sender.isUp() || !there || network.isCut(fetch.from(), id) || random.nextDouble() < swarm.lossRate()) {
+            post(new Input.NotInstalled(snapshot));
+        } else {
+            disk.install(snapshot, ShadowLog.copyOf(sender.disk.durable()));
+            sync(syncDelay(), () -> post(new Input.Installed(snapshot)));
         }
     }
 
@@ -180,12 +244,11 @@ final class SimulatedNode {
     }
 
     /** Writes end in order; what waits for one leaves before the kernel hears of it, by some time. */
-    private void sync(long delay) {
+    private void sync(long delay, Runnable then) {
         syncDueNanos = Math.max(world.nanos() + delay, syncDueNanos + 1);
         later(syncDueNanos - world.nanos(), () -> {
-            Effect.Persist write = disk.sync();
-            write.thenSend().forEach(this::send);
-            post(new Input.Persisted(write.writeId()));
+            disk.sync();
+            then.run();
         });
     }
 
