@@ -1,0 +1,45 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a leader sees the other members, for those who ask. */
+final class PeerReport {
+
+    private PeerReport() {}
+
+    static List<PeerStatus> peers(KernelState state, Followers followers) {
+        List<PeerStatus> peers = new ArrayList<>();
+        followers.all().forEach((id, progress) -> {
+            if (state.membership().contains(id)) {
+                peers.add(peer(state, id, progress));
+            }
+        });
+        return peers;
+    }
+
+    private static PeerStatus peer(KernelState state, NodeId id, Progress progress) {
+        Pulse pulse = progress.pulse();
+        RoundTrip roundTrip = pulse.roundTrip();
+        return new PeerStatus(
+                id,
+                progress.state(),
+                progress.match(),
+                state.log().lastIndex() - progress.match(),
+                pulse.isHeard() ? Duration.ofNanos(pulse.silentNanos(state.nowNanos())) : null,
+                roundTrip.isMeasured() ? Duration.ofNanos(roundTrip.smoothedNanos()) : null);
+    }
+
+    /** How many more voters may fail; those that are silent for an election timeout have. */
+    static int failureTolerance(KernelState state, Followers followers) {
+        long timeout = state.timer().timeoutNanos();
+        Membership membership = state.membership();
+        return Quorum.spare(
+                membership,
+                voter -> voter.equals(state.self()) || followers.isHeardWithin(voter, timeout, state.nowNanos()));
+    }
+}
