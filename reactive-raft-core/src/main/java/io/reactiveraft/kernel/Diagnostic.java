@@ -10,7 +10,7 @@ final class Diagnostic {
 
     /** What went wrong, with everything that may tell why. */
     static InvariantViolation of(RuntimeException failure, KernelState state, Behaviour role, RecentInputs inputs) {
-        String what = failure instanceof InvariantViolation ? failure.getMessage() : "a rule is missing: " + failure;
+        String what = failure instanceof InvariantViolation ? failure.getMessage() : "the kernel failed: " + failure;
         return new InvariantViolation(what + text(state, role, inputs), failure);
     }
 
