@@ -148,8 +148,12 @@ final class SimulatedCluster {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
+    /** When progress is demanded, those who know a leader are asked for it: many who are no members know none. */
     private void proposeNow() {
         SimulatedNode node = anyone(load);
+        while (healed && node.view().leader() == null && leaders() > 0) {
+            node = anyone(load);
+        }
         if (node.isUp() && !quiet) {
             long token = ++lastToken;
             if (load.nextInt(4) == 0) {
