@@ -41,7 +41,7 @@ final class SimulatedCluster {
         operators = new Operators(nodes, root.split());
         judges = new Judges(nodes, clients, operators);
         List<Member> members = IntStream.rangeClosed(1, size)
-                .mapToObj(i -> Voters.member(NodeId.of("n" + i)))
+                .mapToObj(i -> operators.member(NodeId.of("n" + i)))
                 .toList();
         Membership initial = root.split().nextBoolean() ? Membership.founding(members) : Membership.of(members);
         for (int i = 1; i <= (swarm.changeMillis() > 0 ? POOL : size); i++) {
@@ -59,6 +59,8 @@ final class SimulatedCluster {
         crashNow();
         partitionNow();
         changeNow();
+        handOverNow();
+        pauseNow();
         compactNow();
         world.runFor(stormNanos);
         heal();
@@ -154,7 +156,7 @@ final class SimulatedCluster {
             long token = ++lastToken;
             if (load.nextInt(4) == 0) {
                 clients.read(node.id(), token, judges.committedIndex());
-                node.post(new Input.Read(token, false));
+                node.post(new Input.Read(token, load.nextBoolean()));
             } else {
                 clients.propose(node.id(), token);
                 long[] values = new long[1 + load.nextInt(load.nextInt(10) == 0 ? 30 : 2)];
@@ -176,6 +178,23 @@ final class SimulatedCluster {
                 node.post(ask);
             }
             world.after(exponential(load, swarm.changeMillis() * MILLI), this::changeNow);
+        }
+    }
+
+    private void handOverNow() {
+        if (swarm.handOverMillis() > 0 && !healed) {
+            SimulatedNode node = anyone(load);
+            if (node.isUp() && world.nanos() > 0) {
+                node.post(operators.askToHandOver(node, ++lastToken));
+            }
+            world.after(exponential(load, swarm.handOverMillis() * MILLI), this::handOverNow);
+        }
+    }
+
+    private void pauseNow() {
+        if (swarm.pauseMillis() > 0 && !healed) {
+            anyone(faults).pause(exponential(faults, 150 * MILLI));
+            world.after(exponential(faults, swarm.pauseMillis() * MILLI), this::pauseNow);
         }
     }
 
