@@ -153,11 +153,10 @@ final class SimulatedCluster {
     private void proposeNow() {
         SimulatedNode node = anyone(load);
         if (node.isUp() && !quiet) {
-            long token = ++lastToken;
             if (load.nextInt(4) == 0) {
-                clients.read(node.id(), token, judges.committedIndex());
-                node.post(new Input.Read(token, load.nextBoolean()));
+                read(node);
             } else {
+                long token = ++lastToken;
                 clients.propose(node.id(), token);
                 long[] values = new long[1 + load.nextInt(load.nextInt(10) == 0 ? 30 : 2)];
                 values[0] = token;
@@ -186,8 +185,28 @@ final class SimulatedCluster {
             SimulatedNode node = anyone(load);
             if (node.isUp() && world.nanos() > 0) {
                 node.post(operators.askToHandOver(node, ++lastToken));
+                if (load.nextBoolean()) {
+                    deafen(node);
+                }
             }
             world.after(exponential(load, swarm.handOverMillis() * MILLI), this::handOverNow);
+        }
+    }
+
+    /** It soon hears nobody for a while, the one who takes its place least of all, and is asked to read all the time. */
+    private void deafen(SimulatedNode node) {
+        world.after(faults.nextLong(20 * MILLI), () -> nodes.forEach(other -> network.cut(other.id(), node.id())));
+        for (int i = 0; i < 20; i++) {
+            world.after(load.nextLong(200 * MILLI), () -> read(node));
+        }
+        world.after(200 * MILLI, network::mend);
+    }
+
+    private void read(SimulatedNode node) {
+        if (node.isUp() && !quiet) {
+            long token = ++lastToken;
+            clients.read(node.id(), token, judges.committedIndex());
+            node.post(new Input.Read(token, load.nextInt(3) > 0));
         }
     }
 
