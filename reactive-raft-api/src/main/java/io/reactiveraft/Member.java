@@ -1,16 +1,43 @@
 package io.reactiveraft;
 
 /**
- * A voter and where the other nodes reach it. The address may differ from the one that the node binds: there may be a
- * proxy or an address translation in between.
+ * A node of a group: where the others reach it, and what it is meant to be there. The address may differ from the one
+ * that the node binds: there may be a proxy or an address translation in between.
  *
  * @param id who it is
  * @param host a host name or IP address, resolved by the transport at each dial
  * @param port 1 to 65535
+ * @param kind what it is meant to be
+ * @param priority among voters, those with a higher one are preferred as leaders; 0 to 100
  */
-public record Member(NodeId id, String host, int port) {
+public record Member(NodeId id, String host, int port, Kind kind, int priority) {
 
-    /** Checks host and port. */
+    /** The priority of a member of which nothing else is said. */
+    public static final int DEFAULT_PRIORITY = 50;
+
+    private static final int PRIORITY_MAX = 100;
+
+    /** What a member is meant to be. Whether it votes already, {@link Membership#voters()} says. */
+    public enum Kind {
+        /** Votes, counts for commits, and may lead. Begins to vote once it has caught up. */
+        VOTER,
+        /**
+         * Votes and counts for commits, but leads only while no voter of another kind can, and hands over to the first
+         * that has caught up. Begins to vote once it has caught up.
+         */
+        WITNESS,
+        /** Receives everything and counts for nothing. */
+        LEARNER,
+        /** Goes: votes until those who take its place have caught up. */
+        LEAVING;
+
+        /** Whether a member of this kind is to vote. */
+        public boolean isVoting() {
+            return this == VOTER || this == WITNESS;
+        }
+    }
+
+    /** Checks host, port and priority. */
     public Member {
         if (host.isBlank()) {
             throw new InvalidConfigException("member " + id + " host", host, "a host name or an IP address");
@@ -18,10 +45,29 @@ public record Member(NodeId id, String host, int port) {
         if (port < 1 || port > 65_535) {
             throw new InvalidConfigException("member " + id + " port", Integer.toString(port), "1 to 65535");
         }
+        if (priority < 0 || priority > PRIORITY_MAX) {
+            throw new InvalidConfigException(
+                    "member " + id + " priority", Integer.toString(priority), "0 to " + PRIORITY_MAX);
+        }
+    }
+
+    /** A voter with the usual priority. */
+    public Member(NodeId id, String host, int port) {
+        this(id, host, port, Kind.VOTER, DEFAULT_PRIORITY);
+    }
+
+    /** A copy of another kind. */
+    public Member withKind(Kind changed) {
+        return new Member(id, host, port, changed, priority);
+    }
+
+    /** A copy with another priority. */
+    public Member withPriority(int changed) {
+        return new Member(id, host, port, kind, changed);
     }
 
     /**
-     * Reads {@code id@host:port}; an IPv6 address stands in square brackets.
+     * Reads {@code id@host:port} of a voter; an IPv6 address stands in square brackets.
      *
      * @throws InvalidConfigException that shows the text and the form wanted
      */

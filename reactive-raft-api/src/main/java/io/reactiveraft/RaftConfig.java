@@ -15,24 +15,31 @@ public record RaftConfig(Timing timing, Limits limits) {
         return new RaftConfig(
                 new Timing(
                         Duration.ofMillis(500),
-                        Duration.ofMillis(1000),
+                        Duration.ofSeconds(5),
                         Duration.ofMillis(100),
-                        Duration.ofSeconds(10)),
-                new Limits(1 << 20, 64 << 10, 64, 4 << 20, 16 << 20, 16 << 20, 32 << 20));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10),
+                        10),
+                new Limits(1 << 20, 64 << 10, 64, 4 << 20, 16 << 20, 16 << 20, 32 << 20, 10, 4096));
     }
 
     /** Small batches and short election timeouts: for few outstanding proposals on a fast network. */
     public static RaftConfig lowLatency() {
         RaftConfig config = defaults();
-        return config.withTiming(new Timing(
-                        Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofMillis(30), Duration.ofSeconds(5)))
+        return config.withTiming(config.timing
+                        .withHeartbeatInterval(Duration.ofMillis(30))
+                        .withElectionTimeout(Duration.ofMillis(150), Duration.ofMillis(1500))
+                        .withProposalTimeout(Duration.ofSeconds(5)))
                 .withLimits(config.limits.withAppendBytesMax(16 << 10));
     }
 
     /** Large batches and much in flight: for many outstanding proposals. */
     public static RaftConfig highThroughput() {
         RaftConfig config = defaults();
-        return config.withLimits(new Limits(1 << 20, 256 << 10, 128, 16 << 20, 64 << 20, 64 << 20, 128 << 20));
+        return config.withLimits(
+                new Limits(1 << 20, 256 << 10, 128, 16 << 20, 64 << 20, 64 << 20, 128 << 20, 10, 4096));
     }
 
     /** A copy with other timing. */
@@ -48,18 +55,34 @@ public record RaftConfig(Timing timing, Limits limits) {
     /**
      * When to act.
      *
+     * <p>The election timeout adapts to the time that messages take between the nodes: a node draws it, anew each time,
+     * between some time and twice that, and that time is {@code electionTimeoutMin} unless messages take so long that
+     * more is needed.
+     *
      * @param electionTimeoutMin after how long without a leader a node stands for election, at the least; 10 ms to 1
-     *     min
-     * @param electionTimeoutMax the same at the most, drawn anew each time; 1.2 times the least to 10 min
+     *     min. Nobody votes against a leader that it heard of so short a while ago
+     * @param electionTimeoutMax the same at the most, however slow the network; twice the least to 10 min
      * @param heartbeatInterval how often a leader speaks to each follower; 1 ms to a third of
      *     {@code electionTimeoutMin}
-     * @param proposalTimeout how long a proposal or a linearizable query may take; 10 ms to 1 h
+     * @param proposalTimeout how long a proposal or a query may take; 10 ms to 1 h
+     * @param transferTimeout how long a transfer of leadership may take, while writes wait; 10 ms to 1 min
+     * @param catchUpTimeout how long a new voter may take to catch up; 100 ms to 24 h
+     * @param sessionTimeout after how long without use a session expires; 1 s to 24 h of the time during which there is
+     *     a leader
+     * @param clockDriftPercent by how much one node's clock may run faster than another's, for lease reads: within an
+     *     election timeout, in percent of it; 1 to 50
      */
     public record Timing(
             Duration electionTimeoutMin,
             Duration electionTimeoutMax,
             Duration heartbeatInterval,
-            Duration proposalTimeout) {
+            Duration proposalTimeout,
+            Duration transferTimeout,
+            Duration catchUpTimeout,
+            Duration sessionTimeout,
+            int clockDriftPercent) {
+
+        private static final int CLOCK_DRIFT_PERCENT_MAX = 50;
 
         /** Checks each against its range and against the others. */
         public Timing {
@@ -67,7 +90,7 @@ public record RaftConfig(Timing timing, Limits limits) {
             within(
                     "timing.electionTimeoutMax",
                     electionTimeoutMax,
-                    electionTimeoutMin.multipliedBy(12).dividedBy(10),
+                    electionTimeoutMin.multipliedBy(2),
                     Duration.ofMinutes(10));
             within(
                     "timing.heartbeatInterval",
@@ -75,21 +98,93 @@ public record RaftConfig(Timing timing, Limits limits) {
                     Duration.ofMillis(1),
                     electionTimeoutMin.dividedBy(3));
             within("timing.proposalTimeout", proposalTimeout, Duration.ofMillis(10), Duration.ofHours(1));
+            within("timing.transferTimeout", transferTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
+            within("timing.catchUpTimeout", catchUpTimeout, Duration.ofMillis(100), Duration.ofHours(24));
+            within("timing.sessionTimeout", sessionTimeout, Duration.ofSeconds(1), Duration.ofHours(24));
+            if (clockDriftPercent < 1 || clockDriftPercent > CLOCK_DRIFT_PERCENT_MAX) {
+                throw new InvalidConfigException(
+                        "timing.clockDriftPercent",
+                        Integer.toString(clockDriftPercent),
+                        "1 to " + CLOCK_DRIFT_PERCENT_MAX);
+            }
         }
 
         /** A copy with another range of election timeouts. */
         public Timing withElectionTimeout(Duration min, Duration max) {
-            return new Timing(min, max, heartbeatInterval, proposalTimeout);
+            return new Timing(
+                    min,
+                    max,
+                    heartbeatInterval,
+                    proposalTimeout,
+                    transferTimeout,
+                    catchUpTimeout,
+                    sessionTimeout,
+                    clockDriftPercent);
         }
 
         /** A copy with another heartbeat interval. */
         public Timing withHeartbeatInterval(Duration interval) {
-            return new Timing(electionTimeoutMin, electionTimeoutMax, interval, proposalTimeout);
+            return new Timing(
+                    electionTimeoutMin,
+                    electionTimeoutMax,
+                    interval,
+                    proposalTimeout,
+                    transferTimeout,
+                    catchUpTimeout,
+                    sessionTimeout,
+                    clockDriftPercent);
         }
 
         /** A copy with another proposal timeout. */
         public Timing withProposalTimeout(Duration timeout) {
-            return new Timing(electionTimeoutMin, electionTimeoutMax, heartbeatInterval, timeout);
+            return new Timing(
+                    electionTimeoutMin,
+                    electionTimeoutMax,
+                    heartbeatInterval,
+                    timeout,
+                    transferTimeout,
+                    catchUpTimeout,
+                    sessionTimeout,
+                    clockDriftPercent);
+        }
+
+        /** A copy with another time that a transfer may take. */
+        public Timing withTransferTimeout(Duration timeout) {
+            return new Timing(
+                    electionTimeoutMin,
+                    electionTimeoutMax,
+                    heartbeatInterval,
+                    proposalTimeout,
+                    timeout,
+                    catchUpTimeout,
+                    sessionTimeout,
+                    clockDriftPercent);
+        }
+
+        /** A copy with another time that a new voter may take to catch up. */
+        public Timing withCatchUpTimeout(Duration timeout) {
+            return new Timing(
+                    electionTimeoutMin,
+                    electionTimeoutMax,
+                    heartbeatInterval,
+                    proposalTimeout,
+                    transferTimeout,
+                    timeout,
+                    sessionTimeout,
+                    clockDriftPercent);
+        }
+
+        /** A copy with another time after which a session expires. */
+        public Timing withSessionTimeout(Duration timeout) {
+            return new Timing(
+                    electionTimeoutMin,
+                    electionTimeoutMax,
+                    heartbeatInterval,
+                    proposalTimeout,
+                    transferTimeout,
+                    catchUpTimeout,
+                    timeout,
+                    clockDriftPercent);
         }
 
         private static void within(String key, Duration value, Duration min, Duration max) {
@@ -112,6 +207,9 @@ public record RaftConfig(Timing timing, Limits limits) {
      * @param queuedBytesMax bytes that wait on a node to be appended. At least {@code entryBytesMax}
      * @param tailBytesMax recent entries kept in memory for replication, apply and feeds. At least
      *     {@code appendBytesMax}
+     * @param catchUpRoundsMax in how many rounds, each as long as what was written during the one before, a new voter
+     *     must catch up. 1 to 1000
+     * @param sessionsMax sessions of the group at once. 1 to 1048576
      */
     public record Limits(
             int entryBytesMax,
@@ -120,7 +218,9 @@ public record RaftConfig(Timing timing, Limits limits) {
             long inflightBytesMax,
             long uncommittedBytesMax,
             long queuedBytesMax,
-            long tailBytesMax) {
+            long tailBytesMax,
+            int catchUpRoundsMax,
+            int sessionsMax) {
 
         /** Checks each against its range and against the others. */
         public Limits {
@@ -131,6 +231,8 @@ public record RaftConfig(Timing timing, Limits limits) {
             within("limits.uncommittedBytesMax", uncommittedBytesMax, entryBytesMax, Long.MAX_VALUE);
             within("limits.queuedBytesMax", queuedBytesMax, entryBytesMax, Long.MAX_VALUE);
             within("limits.tailBytesMax", tailBytesMax, appendBytesMax, Long.MAX_VALUE);
+            within("limits.catchUpRoundsMax", catchUpRoundsMax, 1, 1000);
+            within("limits.sessionsMax", sessionsMax, 1, 1 << 20);
         }
 
         /** A copy with another size of append messages. */
@@ -142,7 +244,9 @@ public record RaftConfig(Timing timing, Limits limits) {
                     inflightBytesMax,
                     uncommittedBytesMax,
                     queuedBytesMax,
-                    tailBytesMax);
+                    tailBytesMax,
+                    catchUpRoundsMax,
+                    sessionsMax);
         }
 
         /** A copy with another size of the largest command. */
@@ -154,7 +258,9 @@ public record RaftConfig(Timing timing, Limits limits) {
                     inflightBytesMax,
                     uncommittedBytesMax,
                     queuedBytesMax,
-                    tailBytesMax);
+                    tailBytesMax,
+                    catchUpRoundsMax,
+                    sessionsMax);
         }
 
         private static void within(String key, long value, long min, long max) {

@@ -12,12 +12,15 @@ public abstract sealed class RaftException extends RuntimeException
                 CommandTooLargeException,
                 InvalidConfigException,
                 LogCompactedException,
+                MembershipChangeException,
                 NoLeaderException,
                 NodeClosedException,
                 NotLeaderException,
                 OutcomeUnknownException,
                 OverloadedException,
+                SessionExpiredException,
                 StorageFailedException,
+                TransferFailedException,
                 TransportFailedException {
 
     private static final long serialVersionUID = 1L;

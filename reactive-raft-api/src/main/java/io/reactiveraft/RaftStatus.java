@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex the highest index known to be committed
  * @param appliedIndex the highest index whose command the state machine has answered
  * @param lastIndex the highest index in this node's log
- * @param members the voters
+ * @param membership who takes part, as far as this node knows
+ * @param peers on the leader, how it sees each other member; empty elsewhere
+ * @param failureTolerance on the leader, how many more voters may fail before no quorum is left, counting as failed
+ *     those that it has not heard of for an election timeout; -1 elsewhere
  */
 public record RaftStatus(
         GroupId group,
@@ -25,10 +28,12 @@ public record RaftStatus(
         long commitIndex,
         long appliedIndex,
         long lastIndex,
-        List<Member> members) {
+        Membership membership,
+        List<PeerStatus> peers,
+        int failureTolerance) {
 
     /** Copies the list. */
     public RaftStatus {
-        members = List.copyOf(members);
+        peers = List.copyOf(peers);
     }
 }

@@ -5,7 +5,11 @@ public enum EntryKind {
     /** A command for the state machine. */
     COMMAND(1),
     /** Nothing: a leader's first entry, by which it commits what came before (Raft paper §8). */
-    NOOP(2);
+    NOOP(2),
+    /** Who takes part from here on, as {@link MembershipCodec} writes it; one entry in a batch (Raft paper §6). */
+    MEMBERSHIP(3),
+    /** Something about sessions, a command in one among it (dissertation §6.3). */
+    SESSION(4);
 
     private final byte code;
 
@@ -27,7 +31,9 @@ public enum EntryKind {
         return switch (code) {
             case 1 -> COMMAND;
             case 2 -> NOOP;
-            default -> throw new CorruptEntryException("entry kind " + code + " is not 1 or 2");
+            case 3 -> MEMBERSHIP;
+            case 4 -> SESSION;
+            default -> throw new CorruptEntryException("entry kind " + code + " is not 1 to 4");
         };
     }
 }

@@ -116,9 +116,7 @@ final class BdbNode implements NodeStorage {
         if (last == null ? !terms.isEmpty() : !fits(last, terms)) {
             throw new CorruptEntryException("its terms " + terms + " do not fit its last record " + last);
         }
-        return last == null
-                ? new RecoveredLog(meta.hardState(group), 1, 0, terms)
-                : new RecoveredLog(meta.hardState(group), terms.get(0).firstIndex(), last.lastIndex(), terms);
+        return new RecoveredLog(meta.hardState(group), last == null ? 0 : last.lastIndex(), terms);
     }
 
     private static boolean fits(EntryBatch last, List<TermStart> terms) {

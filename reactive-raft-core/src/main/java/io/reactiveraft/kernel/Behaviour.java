@@ -42,8 +42,14 @@ abstract sealed class Behaviour permits Follower, Candidate, Leader {
         state.outbox().answer(new Effect.Refused(token, null, Reason.NO_LEADER));
     }
 
-    void read(long readId) {
+    /** With whether the leader's lease is good enough. */
+    void read(long readId, boolean lease) {
         state.outbox().readFailed(readId);
+    }
+
+    /** An operator's order, to be answered once. */
+    void order(long token, Order order) {
+        state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
     }
 
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {}
@@ -61,7 +67,7 @@ abstract sealed class Behaviour permits Follower, Candidate, Leader {
         if (message instanceof Message.ReadRequest request) {
             state.outbox().send(from, new Message.ReadReply(state.term(), request.readId(), false, 0));
         } else if (message instanceof Message.ForwardRequest request) {
-            state.outbox().send(from, new Message.ForwardReply(state.term(), request.token(), 0));
+            state.outbox().send(from, new Message.ForwardReply(state.term(), request.token(), 0, Reason.NOT_LEADER));
         }
     }
 }

@@ -39,7 +39,7 @@ final class Candidate extends Behaviour {
 
     private static Message.VoteRequest request(KernelState state, long term, boolean preVote) {
         LogOutline outline = state.log().outline();
-        return new Message.VoteRequest(term, preVote, outline.lastIndex(), outline.lastTerm());
+        return new Message.VoteRequest(term, preVote, false, outline.lastIndex(), outline.lastTerm());
     }
 
     @Override
@@ -81,7 +81,7 @@ final class Candidate extends Behaviour {
 
     private Behaviour count(NodeId voter) {
         votes.add(voter);
-        if (votes.size() < state().quorum()) {
+        if (!Quorum.agrees(state().membership(), votes::contains)) {
             return this;
         }
         return preVote ? stand(state()) : new Leader(state());

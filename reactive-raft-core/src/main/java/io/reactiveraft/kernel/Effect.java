@@ -3,6 +3,7 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +81,18 @@ public sealed interface Effect {
      * @param reason why
      */
     record Refused(long token, @Nullable NodeId leader, Reason reason) implements Effect {
-        /** Why proposals were not appended. */
+        /** Why proposals were not appended. The ordinals are part of the wire format. */
         public enum Reason {
             /** No leader is known. */
             NO_LEADER,
             /** The node that was asked does not lead any more. */
             NOT_LEADER,
             /** The leader has as many uncommitted bytes as it may have. */
-            OVERLOADED
+            OVERLOADED,
+            /** An entry is larger than the leader allows: it must not be tried again. */
+            TOO_LARGE,
+            /** The leader is handing over, has not heard of a quorum for a while, or its cluster is being founded. */
+            NOT_ADMITTING
         }
     }
 
@@ -112,6 +117,24 @@ public sealed interface Effect {
      * @param readId the reader's number
      */
     record ReadFailed(long readId) implements Effect {}
+
+    /**
+     * An order was answered.
+     *
+     * @param token the caller's number
+     * @param verdict whether it is accepted
+     * @param index the index of the entry that came of it, 0 if none did
+     */
+    record Ordered(long token, Verdict verdict, long index) implements Effect {}
+
+    /**
+     * Fetch a snapshot from the leader, make it durable in place of the whole log, and answer with
+     * {@link Input.Installed} or {@link Input.NotInstalled}. Until then no other is asked for, and nothing is written.
+     *
+     * @param from who has it
+     * @param snapshot what it stands for
+     */
+    record FetchSnapshot(NodeId from, SnapshotInfo snapshot) implements Effect {}
 
     /** Role, term or leader changed: look at {@link RaftKernel#view()}. */
     record RoleChanged() implements Effect {}

@@ -70,7 +70,7 @@ final class Follower extends Behaviour {
     @Override
     boolean hearsLeader() {
         return state().leader() != null
-                && !state().isDue(heardNanos + state().config().electionTimeoutMinNanos());
+                && !state().isDue(heardNanos + state().config().timing().electionTimeoutMinNanos());
     }
 
     /** Takes the entries if the one before them matches, else says where the logs may match (paper §5.3). */
@@ -118,7 +118,7 @@ final class Follower extends Behaviour {
     }
 
     @Override
-    void read(long readId) {
+    void read(long readId, boolean lease) {
         NodeId leader = state().leader();
         if (leader == null || state().isUnreachable(leader)) {
             outbox.readFailed(readId);
@@ -152,7 +152,7 @@ final class Follower extends Behaviour {
     private void acknowledge(NodeId leader) {
         if (ackOwed && state().canPromise()) {
             ackOwed = false;
-            outbox.promise(leader, new Message.AppendReply(state().term(), match));
+            outbox.promise(leader, new Message.AppendReply(state().term(), match, state().disk()));
         }
     }
 

@@ -36,7 +36,7 @@ final class Forwards {
         pending.remove(reply.token());
         boolean sameTerm = reply.term() == forward.term;
         if (reply.firstIndex() == 0) {
-            Reason reason = sameTerm ? Reason.OVERLOADED : Reason.NOT_LEADER;
+            Reason reason = reply.refusal() == null ? Reason.NOT_LEADER : reply.refusal();
             outbox.answer(new Effect.Refused(forward.token, sameTerm ? from : null, reason));
         } else if (sameTerm) {
             outbox.answer(new Effect.Appended(forward.token, forward.term, reply.firstIndex()));

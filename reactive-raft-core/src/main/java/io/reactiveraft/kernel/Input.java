@@ -2,6 +2,7 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
 
 /** Everything that can happen to a kernel. */
@@ -39,8 +40,38 @@ public sealed interface Input {
      * {@link Effect.ReadReady} or {@link Effect.ReadFailed} with the same id.
      *
      * @param readId the caller's number, fresh for each attempt
+     * @param lease whether the leader's lease is good enough
      */
-    record Read(long readId) implements Input {}
+    record Read(long readId, boolean lease) implements Input {}
+
+    /**
+     * An operator's order. Answered by exactly one {@link Effect.Ordered} with the same token.
+     *
+     * @param token the caller's number, fresh
+     * @param order what is to be done
+     */
+    record Ask(long token, Order order) implements Input {}
+
+    /**
+     * The beginning of the log was given up for a snapshot that this node took, and which is durable.
+     *
+     * @param snapshot what it stands for; not above what is applied
+     */
+    record Compacted(SnapshotInfo snapshot) implements Input {}
+
+    /**
+     * A snapshot that an {@link Effect.FetchSnapshot} asked for is durable and has taken the place of the whole log.
+     *
+     * @param snapshot as asked
+     */
+    record Installed(SnapshotInfo snapshot) implements Input {}
+
+    /**
+     * A snapshot could not be fetched or is not wanted any more; the log is what it was.
+     *
+     * @param snapshot as asked
+     */
+    record NotInstalled(SnapshotInfo snapshot) implements Input {}
 
     /**
      * Entries that an {@link Effect.Fetch} asked for.

@@ -1,8 +1,10 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
 
 /** The log as the kernel sees it: its outline, its tail in memory, and how much of it is durable. */
@@ -11,15 +13,23 @@ final class KernelLog {
     private final LogOutline outline;
     private final LogTail tail;
     private final Durability durability;
+    private final Memberships memberships;
 
-    KernelLog(RecoveredLog recovered, long tailBytesMax) {
+    /** With who takes part if what was recovered does not say. */
+    KernelLog(RecoveredLog recovered, Membership initial, long tailBytesMax) {
         outline = new LogOutline(recovered);
         tail = new LogTail(recovered.lastIndex(), tailBytesMax);
         durability = new Durability(recovered.hardState(), recovered.lastIndex());
+        SnapshotInfo snapshot = recovered.snapshot();
+        memberships = new Memberships(snapshot.index() == 0 ? initial : snapshot.membership(), recovered.memberships());
     }
 
     LogOutline outline() {
         return outline;
+    }
+
+    Memberships memberships() {
+        return memberships;
     }
 
     LogTail tail() {
@@ -38,6 +48,7 @@ final class KernelLog {
     void append(EntryBatch batch) {
         outline.append(batch);
         tail.append(batch);
+        memberships.append(batch);
     }
 
     /**
@@ -69,6 +80,7 @@ final class KernelLog {
         outline.truncateFrom(index);
         tail.truncateFrom(index);
         durability.onTruncated(index);
+        memberships.truncateFrom(index);
     }
 
     /** Whether a candidate's log is at least as up to date as this one (paper §5.4.1). */

@@ -1,10 +1,11 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,7 @@ final class KernelState {
     /** Numbers of requests begin somewhere in the lower half of what is positive. */
     private static final long REQUEST_IDS = Long.MAX_VALUE >> 1;
 
-    private final NodeId self;
-    private final List<NodeId> peers;
+    private final Identity self;
     private final KernelConfig config;
     private final RandomGenerator random;
     private final KernelLog log;
@@ -32,21 +32,16 @@ final class KernelState {
     private long lastRequestId;
 
     KernelState(
-            NodeId self,
-            Set<NodeId> voters,
+            Identity self,
+            Membership initial,
             KernelConfig config,
             RecoveredLog recovered,
             RandomGenerator random,
             long nowNanos) {
-        if (!voters.contains(self)) {
-            throw new IllegalArgumentException(self + " is not one of the voters " + new TreeSet<>(voters));
-        }
         this.self = self;
-        this.peers =
-                voters.stream().filter(voter -> !voter.equals(self)).sorted().toList();
         this.config = config;
         this.random = random;
-        this.log = new KernelLog(recovered, config.tailBytesMax());
+        this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
         this.hardState = recovered.hardState();
         this.nowNanos = nowNanos;
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
@@ -56,16 +51,25 @@ final class KernelState {
     }
 
     NodeId self() {
-        return self;
+        return self.node();
     }
 
-    /** The other voters, in order. */
+    /** The identity of this node's disk. */
+    long disk() {
+        return self.disk();
+    }
+
+    /** The membership in force. */
+    Membership membership() {
+        return log.memberships().current();
+    }
+
+    /** The other members, in order. */
     List<NodeId> peers() {
-        return peers;
-    }
-
-    int quorum() {
-        return Quorum.of(peers.size() + 1);
+        return membership().members().stream()
+                .map(Member::id)
+                .filter(id -> !id.equals(self.node()))
+                .toList();
     }
 
     KernelConfig config() {
@@ -107,8 +111,8 @@ final class KernelState {
 
     /** Draws a new timeout, so that those who stand at the same time part company the next time (paper §5.2). */
     void restartElectionTimer() {
-        long spread = config.electionTimeoutMaxNanos() - config.electionTimeoutMinNanos();
-        electionDeadlineNanos = nowNanos + config.electionTimeoutMinNanos() + random.nextLong(spread + 1);
+        long shortest = config.timing().electionTimeoutMinNanos();
+        electionDeadlineNanos = nowNanos + shortest + random.nextLong(shortest + 1);
     }
 
     long nextRequestId() {

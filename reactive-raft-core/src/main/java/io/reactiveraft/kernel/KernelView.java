@@ -1,5 +1,6 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex the highest index known to be committed
  * @param lastIndex the highest index in the log, durable or not
  * @param durableIndex the highest index in the log that is durable here
+ * @param membership the membership in force
  */
 public record KernelView(
-        Role role, long term, @Nullable NodeId leader, long commitIndex, long lastIndex, long durableIndex) {}
+        Role role,
+        long term,
+        @Nullable NodeId leader,
+        long commitIndex,
+        long lastIndex,
+        long durableIndex,
+        Membership membership) {}

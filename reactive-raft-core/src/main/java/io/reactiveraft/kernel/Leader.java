@@ -36,8 +36,8 @@ final class Leader extends Behaviour {
         reads = new ReadRounds(state, replication);
         firstOwnIndex = state.log().lastIndex() + 1;
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
-        heartbeatDeadlineNanos = state.nowNanos() + state.config().heartbeatNanos();
-        quorumDeadlineNanos = state.nowNanos() + state.config().electionTimeoutMinNanos();
+        heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
+        quorumDeadlineNanos = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
     }
 
     @Override
@@ -54,14 +54,15 @@ final class Leader extends Behaviour {
     @Override
     Behaviour onTick() {
         if (state().isDue(quorumDeadlineNanos)) {
-            quorumDeadlineNanos = state().nowNanos() + state().config().electionTimeoutMinNanos();
+            quorumDeadlineNanos = state().nowNanos() + state().config().timing().electionTimeoutMinNanos();
             if (!replication.takeQuorumHeard()) {
                 state().forgetLeader();
                 return new Follower(state());
             }
         }
         if (state().isDue(heartbeatDeadlineNanos)) {
-            heartbeatDeadlineNanos = state().nowNanos() + state().config().heartbeatNanos();
+            heartbeatDeadlineNanos =
+                    state().nowNanos() + state().config().timing().heartbeatNanos();
             heartbeatDue = true;
             reads.beginHeartbeats();
             replication.followers().values().forEach(progress -> progress.onHeartbeatRound(reads.round()));
@@ -106,17 +107,23 @@ final class Leader extends Behaviour {
     }
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
-        long firstIndex = isOverloadedBy(request.batch()) ? 0 : append(request.batch());
+        boolean overloaded = isOverloadedBy(request.batch());
+        long firstIndex = overloaded ? 0 : append(request.batch());
         if (firstIndex > 0) {
             replication.of(from).awaitCommit(state().log().lastIndex());
         }
-        state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex));
+        state().outbox()
+                .send(
+                        from,
+                        new Message.ForwardReply(
+                                state().term(), request.token(), firstIndex, overloaded ? Reason.OVERLOADED : null));
     }
 
     /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */
     private boolean isOverloadedBy(EntryBatch batch) {
         overloaded |= !uncommitted.isEmpty()
-                && uncommitted.bytes() + batch.bytes() > state().config().uncommittedBytesMax();
+                && uncommitted.bytes() + batch.bytes()
+                        > state().config().limits().uncommittedBytesMax();
         return overloaded;
     }
 
@@ -125,13 +132,13 @@ final class Leader extends Behaviour {
         KernelLog log = state().log();
         long firstIndex = log.lastIndex() + 1;
         EntryBatch stamped = batch.stamped(state().term(), firstIndex);
-        Batches.split(stamped, state().config().appendBytesMax()).forEach(log::append);
+        Batches.split(stamped, state().config().limits().appendBytesMax()).forEach(log::append);
         uncommitted.add(stamped.lastIndex(), stamped.bytes());
         return firstIndex;
     }
 
     @Override
-    void read(long readId) {
+    void read(long readId, boolean lease) {
         reads.ask(null, readId);
     }
 
@@ -167,7 +174,7 @@ final class Leader extends Behaviour {
     private void armNews() {
         boolean untold = replication.isCommitUntold();
         if (untold && !newsArmed) {
-            newsDeadlineNanos = state().nowNanos() + state().config().heartbeatNanos() / NEWS_PER_HEARTBEAT;
+            newsDeadlineNanos = state().nowNanos() + state().config().timing().heartbeatNanos() / NEWS_PER_HEARTBEAT;
         }
         newsArmed = untold;
     }

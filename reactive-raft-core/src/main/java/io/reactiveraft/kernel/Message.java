@@ -1,7 +1,10 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.kernel.Effect.Refused;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kernels say to one another. Every message carries its sender's term; the sender itself is known from the
@@ -16,10 +19,13 @@ public sealed interface Message {
      * Asks for a vote (§5.2), or whether one would be given (dissertation §9.6).
      *
      * @param preVote whether it only asks whether
+     * @param transfer whether the leader itself asked the candidate to stand, so that hearing from that leader is no
+     *     reason to refuse (dissertation §4.2.3)
      * @param lastIndex last index of the candidate's log
      * @param lastTerm term of that entry
      */
-    record VoteRequest(long term, boolean preVote, long lastIndex, long lastTerm) implements Message {}
+    record VoteRequest(long term, boolean preVote, boolean transfer, long lastIndex, long lastTerm)
+            implements Message {}
 
     /**
      * Answers a vote request. A grant leaves only once the vote is durable; a granted pre-vote carries the term that
@@ -52,8 +58,9 @@ public sealed interface Message {
      * a later one replaces all before it.
      *
      * @param matchIndex the highest index that matches
+     * @param disk the identity of the follower's disk, 0 if it has none
      */
-    record AppendReply(long term, long matchIndex) implements Message {}
+    record AppendReply(long term, long matchIndex, long disk) implements Message {}
 
     /**
      * Says that the logs do not match at {@code prevIndex}, with a hint that lets the leader skip a whole term at a
@@ -72,8 +79,10 @@ public sealed interface Message {
      *
      * @param commitIndex the leader's commit index, but not above what is known to match at this follower
      * @param round number of the confirmation round (dissertation §6.4), ascending within a term
+     * @param roundTripNanos how long a message and its answer take at the most between the two, as the leader has
+     *     measured; 0 if it has not
      */
-    record Heartbeat(long term, long commitIndex, long round) implements Message {}
+    record Heartbeat(long term, long commitIndex, long round, long roundTripNanos) implements Message {}
 
     /**
      * Confirms the leader: at the time of this answer the follower knew no later term.
@@ -86,8 +95,9 @@ public sealed interface Message {
      * A follower asks its leader for an index at which a read is linearizable (dissertation §6.4).
      *
      * @param readId the follower's number for it, fresh for each attempt
+     * @param lease whether the leader's lease is good enough (dissertation §6.4.1)
      */
-    record ReadRequest(long term, long readId) implements Message {}
+    record ReadRequest(long term, long readId, boolean lease) implements Message {}
 
     /**
      * Answers a read request.
@@ -112,6 +122,50 @@ public sealed interface Message {
      *
      * @param token the follower's number
      * @param firstIndex the index of the first proposal, 0 if none was appended
+     * @param refusal why none was appended; null if they were
      */
-    record ForwardReply(long term, long token, long firstIndex) implements Message {}
+    record ForwardReply(long term, long token, long firstIndex, Refused.@Nullable Reason refusal) implements Message {}
+
+    /** The leader asks a voter that is up to date to stand for election at once (dissertation §3.10). */
+    record TimeoutNow(long term) implements Message {}
+
+    /**
+     * Offers a snapshot to a follower that needs entries which are no longer in the leader's log (§7). The follower
+     * fetches it by itself, and acknowledges its index when it is installed.
+     *
+     * @param snapshot what there is
+     */
+    record SnapshotOffer(long term, SnapshotInfo snapshot) implements Message {}
+
+    /**
+     * A node hands an operator's order to the leader.
+     *
+     * @param token the sender's number for it
+     * @param order what is to be done
+     */
+    record OrderRequest(long term, long token, Order order) implements Message {}
+
+    /**
+     * Answers an order.
+     *
+     * @param token the sender's number
+     * @param verdict whether it is accepted
+     * @param index the index of the entry that came of it, 0 if none did
+     */
+    record OrderReply(long term, long token, Verdict verdict, long index) implements Message {}
+
+    /**
+     * A node that is to found a cluster asks the others whether they know of one; of no term.
+     *
+     * @param term 0
+     */
+    record FoundRequest(long term) implements Message {}
+
+    /**
+     * Answers a founder.
+     *
+     * @param term 0
+     * @param blank whether the node has never taken part in anything
+     */
+    record FoundReply(long term, boolean blank) implements Message {}
 }

@@ -1,12 +1,12 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.RecoveredLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,21 +24,22 @@ public final class RaftKernel {
     /**
      * A kernel that begins as a follower of nobody.
      *
-     * @param self this node, one of the voters
-     * @param voters all voters, this node among them
+     * @param self this node and its disk
+     * @param initial who takes part if the log does not say: nobody on a node that joins, and members without voters
+     *     where a cluster is to be founded
      * @param config settings
      * @param recovered what the disk holds
      * @param random where election timeouts are drawn from, and where the numbers of requests begin
      * @param nowNanos the present time, on any monotonic scale
      */
     public RaftKernel(
-            NodeId self,
-            Set<NodeId> voters,
+            Identity self,
+            Membership initial,
             KernelConfig config,
             RecoveredLog recovered,
             RandomGenerator random,
             long nowNanos) {
-        state = new KernelState(self, voters, config, recovered, random, nowNanos);
+        state = new KernelState(self, initial, config, recovered, random, nowNanos);
         behaviour = new Follower(state);
         reported = view();
     }
@@ -54,7 +55,9 @@ public final class RaftKernel {
             state.log().onPersisted(persisted.writeId());
             become(behaviour.onPersisted());
         } else if (input instanceof Input.Read read) {
-            behaviour.read(read.readId());
+            behaviour.read(read.readId(), read.lease());
+        } else if (input instanceof Input.Ask ask) {
+            behaviour.order(ask.token(), ask.order());
         } else if (input instanceof Input.Tick) {
             become(behaviour.onTick());
         } else if (input instanceof Input.Fetched fetched) {
@@ -180,7 +183,8 @@ public final class RaftKernel {
                 state.leader(),
                 state.commitIndex(),
                 state.log().lastIndex(),
-                state.log().durableIndex());
+                state.log().durableIndex(),
+                state.membership());
     }
 
     /**

@@ -29,10 +29,10 @@ final class ReadRequests {
             return;
         }
         long id = state.nextRequestId();
-        long deadline = state.nowNanos() + state.config().electionTimeoutMinNanos();
+        long deadline = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
         underWay.add(new Request(id, ofThisTurn, deadline));
         ofThisTurn = new ArrayList<>();
-        state.outbox().send(leader, new Message.ReadRequest(state.term(), id));
+        state.outbox().send(leader, new Message.ReadRequest(state.term(), id, false));
     }
 
     void onReply(Message.ReadReply reply) {

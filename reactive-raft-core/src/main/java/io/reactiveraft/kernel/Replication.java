@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A leader's rules for sending: what goes to whom, within the windows. Entries that are still in memory come from
@@ -41,33 +42,29 @@ final class Replication {
 
     /** The highest index that a quorum, this node with what is durable here among it, has made durable. */
     long agreedIndex() {
-        long[] indexes = new long[followers.size() + 1];
-        int i = 0;
-        for (Progress progress : followers.values()) {
-            indexes[i++] = progress.match();
-        }
-        indexes[i] = log.durableIndex();
-        return Quorum.reached(indexes);
+        return Quorum.reached(
+                state.membership(),
+                voter -> voter.equals(state.self())
+                        ? log.durableIndex()
+                        : of(voter).match());
     }
 
     /** The latest round of heartbeats that a quorum, this node among it, has confirmed. */
     long confirmedRound() {
-        long[] rounds = new long[followers.size() + 1];
-        int i = 0;
-        for (Progress progress : followers.values()) {
-            rounds[i++] = progress.confirmedRound();
-        }
-        rounds[i] = Long.MAX_VALUE;
-        return Quorum.reached(rounds);
+        return Quorum.reached(
+                state.membership(),
+                voter -> voter.equals(state.self()) ? Long.MAX_VALUE : of(voter).confirmedRound());
     }
 
     /** Whether a quorum was heard of since the last time this was asked. */
     boolean takeQuorumHeard() {
-        int heard = 1;
-        for (Progress progress : followers.values()) {
-            heard += progress.takeHeard() ? 1 : 0;
-        }
-        return heard >= state.quorum();
+        TreeSet<NodeId> heard = new TreeSet<>(List.of(state.self()));
+        followers.forEach((peer, progress) -> {
+            if (progress.takeHeard()) {
+                heard.add(peer);
+            }
+        });
+        return Quorum.agrees(state.membership(), heard::contains);
     }
 
     void onAck(NodeId peer, long matchIndex) {
@@ -90,19 +87,21 @@ final class Replication {
     }
 
     private void probe(NodeId peer, Progress progress) {
-        List<EntryBatch> batches = log.tail().within(progress.next(), config.appendBytesMax(), true);
+        List<EntryBatch> batches =
+                log.tail().within(progress.next(), config.limits().appendBytesMax(), true);
         progress.onProbeSent();
         send(peer, progress, progress.next() - 1, batches);
     }
 
     private void replicate(NodeId peer, Progress progress) {
-        while (progress.next() <= log.lastIndex() && progress.inflight().count() < config.inflightMessagesMax()) {
+        while (progress.next() <= log.lastIndex()
+                && progress.inflight().count() < config.limits().inflightMessagesMax()) {
             if (progress.next() < log.tail().firstIndex()) {
                 fetch(peer, progress);
                 return;
             }
             boolean idle = progress.inflight().isEmpty();
-            long room = Math.min(config.appendBytesMax(), room(progress));
+            long room = Math.min(config.limits().appendBytesMax(), room(progress));
             List<EntryBatch> batches = log.tail().within(progress.next(), room, idle);
             if (batches.isEmpty()) {
                 return;
@@ -112,13 +111,13 @@ final class Replication {
     }
 
     private long room(Progress progress) {
-        return config.inflightBytesMax() - progress.inflight().bytes();
+        return config.limits().inflightBytesMax() - progress.inflight().bytes();
     }
 
     /** Asks for a good piece at once, so only when half of the window is free. */
     private void fetch(NodeId peer, Progress progress) {
-        boolean wide = progress.inflight().bytes() * 2 <= config.inflightBytesMax()
-                && progress.inflight().count() * 2 <= config.inflightMessagesMax();
+        boolean wide = progress.inflight().bytes() * 2 <= config.limits().inflightBytesMax()
+                && progress.inflight().count() * 2 <= config.limits().inflightMessagesMax();
         if (wide && !progress.hasFetchFailed() && state.beginFetch(peer)) {
             int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, room(progress)));
             long last = log.tail().firstIndex() - 1;
@@ -137,12 +136,14 @@ final class Replication {
         }
         List<EntryBatch> message = new ArrayList<>();
         for (EntryBatch batch : batches) {
-            for (EntryBatch piece : Batches.split(batch, config.appendBytesMax())) {
+            for (EntryBatch piece : Batches.split(batch, config.limits().appendBytesMax())) {
                 long expected = message.isEmpty() ? progress.next() : lastOf(message) + 1;
                 if (piece.firstIndex() != expected || !log.outline().matches(piece.lastIndex(), piece.term())) {
                     break;
                 }
-                if (!message.isEmpty() && Batches.bytes(message) + piece.bytes() > config.appendBytesMax()) {
+                if (!message.isEmpty()
+                        && Batches.bytes(message) + piece.bytes()
+                                > config.limits().appendBytesMax()) {
                     message = sendFetched(peer, progress, message);
                 }
                 message.add(piece);
@@ -157,7 +158,9 @@ final class Replication {
     /** Sends a message of fetched entries if there is room for it; gives an empty one to fill. */
     private List<EntryBatch> sendFetched(NodeId peer, Progress progress, List<EntryBatch> message) {
         boolean fits = progress.inflight().isEmpty() || Batches.bytes(message) <= room(progress);
-        if (!message.isEmpty() && fits && progress.inflight().count() < config.inflightMessagesMax()) {
+        if (!message.isEmpty()
+                && fits
+                && progress.inflight().count() < config.limits().inflightMessagesMax()) {
             sendInRow(peer, progress, message);
         }
         return new ArrayList<>();
@@ -199,7 +202,7 @@ final class Replication {
             long commitIndex = Math.min(state.commitIndex(), progress.match());
             if (toAll || (commitIndex > progress.toldCommit() && (news || progress.awaitsCommit()))) {
                 progress.tellCommit(commitIndex);
-                state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round));
+                state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round, 0));
             }
         });
     }

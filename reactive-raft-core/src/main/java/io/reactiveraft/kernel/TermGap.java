@@ -1,6 +1,7 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
 
 /**
  * What is said to those who speak in an earlier term. A deposed leader must hear of the later term, else a node that
@@ -20,7 +21,7 @@ final class TermGap {
         } else if (message instanceof Message.ReadRequest request) {
             outbox.send(from, new Message.ReadReply(term, request.readId(), false, 0));
         } else if (message instanceof Message.ForwardRequest request) {
-            outbox.send(from, new Message.ForwardReply(term, request.token(), 0));
+            outbox.send(from, new Message.ForwardReply(term, request.token(), 0, Reason.NOT_LEADER));
         }
     }
 }

@@ -38,7 +38,7 @@ final class MemoryRecords {
                 terms.add(new TermStart(batch.firstIndex(), term));
             }
         }
-        return new RecoveredLog(hardState, 1, lastIndex, terms);
+        return new RecoveredLog(hardState, lastIndex, terms);
     }
 
     Cut latestCut() {

@@ -124,7 +124,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         if (openQuestions.get() > QUESTIONS_MAX) {
             question.fail(
                     new OverloadedException("more than " + QUESTIONS_MAX + " queries are under way on this node"));
-        } else if (consistency == ReadConsistency.STALE) {
+        } else if (consistency instanceof ReadConsistency.Stale) {
             applier.ask(question);
         } else {
             askConfirmed(question);
@@ -217,7 +217,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
                 view.commitIndex(),
                 applier.appliedIndex(),
                 view.lastIndex(),
-                setup.members());
+                view.membership(),
+                List.of(),
+                -1);
     }
 
     private void onApplied() {

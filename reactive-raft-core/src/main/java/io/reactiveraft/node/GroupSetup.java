@@ -2,16 +2,16 @@ package io.reactiveraft.node;
 
 import io.reactiveraft.GroupId;
 import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftConfig.Limits;
 import io.reactiveraft.RaftConfig.Timing;
+import io.reactiveraft.kernel.Identity;
 import io.reactiveraft.kernel.KernelConfig;
 import io.reactiveraft.kernel.RaftKernel;
 import io.reactiveraft.spi.GroupLog;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What a group on this node is made of. */
 record GroupSetup(
@@ -23,12 +23,12 @@ record GroupSetup(
         PeerLinks links,
         GroupLog log) {
 
+    private static final int PERCENT = 100;
+
     RaftKernel kernel() {
-        Set<NodeId> voters = new TreeSet<>();
-        members.forEach(member -> voters.add(member.id()));
         return new RaftKernel(
-                self,
-                voters,
+                new Identity(self, 0),
+                Membership.of(members),
                 kernelConfig(),
                 log.recovered(),
                 runtime.random("elections of " + group + " at " + self),
@@ -39,13 +39,20 @@ record GroupSetup(
         Timing timing = config.timing();
         Limits limits = config.limits();
         return new KernelConfig(
-                timing.electionTimeoutMin().toNanos(),
-                timing.electionTimeoutMax().toNanos(),
-                timing.heartbeatInterval().toNanos(),
-                limits.appendBytesMax(),
-                limits.inflightMessagesMax(),
-                limits.inflightBytesMax(),
-                limits.uncommittedBytesMax(),
-                limits.tailBytesMax());
+                new KernelConfig.Timing(
+                        timing.electionTimeoutMin().toNanos(),
+                        timing.electionTimeoutMax().toNanos(),
+                        timing.heartbeatInterval().toNanos(),
+                        timing.electionTimeoutMin().toNanos() * (PERCENT - timing.clockDriftPercent()) / PERCENT,
+                        timing.transferTimeout().toNanos(),
+                        timing.catchUpTimeout().toNanos()),
+                new KernelConfig.Limits(
+                        limits.entryBytesMax(),
+                        limits.appendBytesMax(),
+                        limits.inflightMessagesMax(),
+                        limits.inflightBytesMax(),
+                        limits.uncommittedBytesMax(),
+                        limits.tailBytesMax(),
+                        limits.catchUpRoundsMax()));
     }
 }

@@ -41,7 +41,7 @@ final class PendingQuestions<S> {
         if (!waiting.isEmpty()) {
             asked.put(nextReadId, List.copyOf(waiting));
             waiting.clear();
-            kernel.accept(new Input.Read(nextReadId++));
+            kernel.accept(new Input.Read(nextReadId++, false));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reactiveraft.wire;
 
 import io.reactiveraft.GroupId;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.Message.AppendReject;
 import io.reactiveraft.kernel.Message.AppendReply;
@@ -26,6 +27,8 @@ import tools.jackson.core.JsonToken;
  * at before its value is read, because the parser leaves long values unread until asked.
  */
 final class MessageReader {
+
+    private static final Reason[] REASONS = Reason.values();
 
     private final JsonParser header;
     private final ByteBuffer batches;
@@ -74,17 +77,17 @@ final class MessageReader {
 
     private Message message(MessageKind kind) {
         return switch (kind) {
-            case VOTE_REQUEST -> new VoteRequest(number(), flag(), number(), number());
+            case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number());
             case VOTE_REPLY -> new VoteReply(number(), flag(), flag());
             case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
-            case APPEND_REPLY -> new AppendReply(number(), number());
+            case APPEND_REPLY -> new AppendReply(number(), number(), number());
             case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());
-            case HEARTBEAT -> new Heartbeat(number(), number(), number());
+            case HEARTBEAT -> new Heartbeat(number(), number(), number(), number());
             case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number());
-            case READ_REQUEST -> new ReadRequest(number(), number());
+            case READ_REQUEST -> new ReadRequest(number(), number(), flag());
             case READ_REPLY -> new ReadReply(number(), number(), flag(), number());
             case FORWARD_REQUEST -> forward(number(), number());
-            case FORWARD_REPLY -> new ForwardReply(number(), number(), number());
+            case FORWARD_REPLY -> new ForwardReply(number(), number(), number(), reason());
         };
     }
 
@@ -109,6 +112,14 @@ final class MessageReader {
             throw new MalformedFrameException(batch + " is stamped, but proposals that are forwarded are not");
         }
         return new ForwardRequest(term, token, batch);
+    }
+
+    private @Nullable Reason reason() {
+        long code = number();
+        if (code > REASONS.length) {
+            throw new MalformedFrameException("a reason is 0 to " + REASONS.length + ", not " + code);
+        }
+        return code == 0 ? null : REASONS[(int) code - 1];
     }
 
     private boolean flag() {

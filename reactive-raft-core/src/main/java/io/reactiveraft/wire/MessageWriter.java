@@ -1,6 +1,7 @@
 package io.reactiveraft.wire;
 
 import io.reactiveraft.GroupId;
+import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.Message.AppendReject;
 import io.reactiveraft.kernel.Message.AppendReply;
@@ -66,15 +67,17 @@ final class MessageWriter implements AutoCloseable {
             number(append.commitIndex());
             number(append.batches().size());
         } else if (message instanceof AppendReply reply) {
-            numbers(MessageKind.APPEND_REPLY, reply.term(), reply.matchIndex());
+            numbers(MessageKind.APPEND_REPLY, reply.term(), reply.matchIndex(), reply.disk());
         } else if (message instanceof Heartbeat heartbeat) {
             numbers(MessageKind.HEARTBEAT, heartbeat.term(), heartbeat.commitIndex(), heartbeat.round());
+            number(heartbeat.roundTripNanos());
         } else if (message instanceof HeartbeatReply reply) {
             numbers(MessageKind.HEARTBEAT_REPLY, reply.term(), reply.round());
         } else if (message instanceof ForwardRequest forward) {
             numbers(MessageKind.FORWARD_REQUEST, forward.term(), forward.token());
         } else if (message instanceof ForwardReply reply) {
             numbers(MessageKind.FORWARD_REPLY, reply.term(), reply.token(), reply.firstIndex());
+            number(code(reply.refusal()));
         } else {
             writeRare(message);
         }
@@ -82,7 +85,7 @@ final class MessageWriter implements AutoCloseable {
 
     private void writeRare(Message message) {
         if (message instanceof ReadRequest read) {
-            numbers(MessageKind.READ_REQUEST, read.term(), read.readId());
+            numbers(MessageKind.READ_REQUEST, read.term(), read.readId(), flag(read.lease()));
         } else if (message instanceof ReadReply reply) {
             numbers(MessageKind.READ_REPLY, reply.term(), reply.readId(), flag(reply.confirmed()));
             number(reply.index());
@@ -90,7 +93,8 @@ final class MessageWriter implements AutoCloseable {
             numbers(MessageKind.APPEND_REJECT, reject.term(), reject.prevIndex(), reject.hintIndex());
             number(reject.hintTerm());
         } else if (message instanceof VoteRequest vote) {
-            numbers(MessageKind.VOTE_REQUEST, vote.term(), flag(vote.preVote()), vote.lastIndex());
+            numbers(MessageKind.VOTE_REQUEST, vote.term(), flag(vote.preVote()), flag(vote.transfer()));
+            number(vote.lastIndex());
             number(vote.lastTerm());
         } else if (message instanceof VoteReply reply) {
             numbers(MessageKind.VOTE_REPLY, reply.term(), flag(reply.preVote()), flag(reply.granted()));
@@ -115,6 +119,10 @@ final class MessageWriter implements AutoCloseable {
             throw new IllegalArgumentException("no number of a message is negative, but one is " + value);
         }
         out.writeNumber(value);
+    }
+
+    private static long code(@Nullable Reason reason) {
+        return reason == null ? 0 : reason.ordinal() + 1;
     }
 
     private static long flag(boolean value) {

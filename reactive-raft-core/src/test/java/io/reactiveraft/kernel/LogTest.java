@@ -3,6 +3,7 @@ package io.reactiveraft.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.HardState;
@@ -18,7 +19,7 @@ class LogTest {
 
     private static final HardState STATE = HardState.INITIAL;
 
-    private final KernelLog log = new KernelLog(RecoveredLog.EMPTY, 1_000_000);
+    private final KernelLog log = new KernelLog(RecoveredLog.EMPTY, Membership.NONE, 1_000_000);
 
     @Test
     void aTruncationLowersWhatEarlierWritesCountFor() {

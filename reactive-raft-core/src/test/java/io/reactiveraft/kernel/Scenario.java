@@ -45,7 +45,7 @@ final class Scenario {
             case "elect" -> elect(node(words.get(0)));
             case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
-            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken));
+            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken, false));
             case "deliver" -> deliver(words);
             case "again" -> again(words.get(0));
             case "drop" -> words.forEach(this::drop);
@@ -71,14 +71,15 @@ final class Scenario {
             settings.put(setting[0], Integer.parseInt(setting[1]));
         });
         KernelConfig config = new KernelConfig(
-                100 * MILLI,
-                200 * MILLI,
-                30 * MILLI,
-                settings.getOrDefault("append", 1000),
-                settings.getOrDefault("messages", 8),
-                settings.getOrDefault("window", 8000),
-                settings.getOrDefault("uncommitted", 10_000),
-                settings.getOrDefault("tail", 100_000));
+                new KernelConfig.Timing(100 * MILLI, 200 * MILLI, 30 * MILLI, 90 * MILLI, 200 * MILLI, 10_000 * MILLI),
+                new KernelConfig.Limits(
+                        settings.getOrDefault("entry", 10_000),
+                        settings.getOrDefault("append", 1000),
+                        settings.getOrDefault("messages", 8),
+                        settings.getOrDefault("window", 8000),
+                        settings.getOrDefault("uncommitted", 10_000),
+                        settings.getOrDefault("tail", 100_000),
+                        settings.getOrDefault("rounds", 10)));
         TreeSet<NodeId> voters = new TreeSet<>();
         words.stream().filter(word -> !word.contains("=")).map(NodeId::of).forEach(voters::add);
         for (NodeId id : voters) {

@@ -75,8 +75,8 @@ final class ScenarioNode {
                 return timeoutNanos;
             }
         };
-        RecoveredLog recovered = new RecoveredLog(hardState, 1, lastIndex(), terms());
-        kernel = new RaftKernel(id, voters, config, recovered, steady, nowNanos);
+        RecoveredLog recovered = new RecoveredLog(hardState, lastIndex(), terms());
+        kernel = new RaftKernel(new Identity(id, 0), Voters.of(voters), config, recovered, steady, nowNanos);
     }
 
     void crash() {

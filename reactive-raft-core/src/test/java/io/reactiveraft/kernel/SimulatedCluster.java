@@ -51,14 +51,14 @@ final class SimulatedCluster {
         partitionNow();
         world.runFor(stormNanos);
         heal();
-        world.runFor(10 * config.electionTimeoutMaxNanos());
+        world.runFor(10 * config.timing().electionTimeoutMaxNanos());
         require(leaders() == 1, "there is a leader again");
         long before = judges.committedIndex();
-        world.runFor(5 * config.electionTimeoutMaxNanos());
+        world.runFor(5 * config.timing().electionTimeoutMaxNanos());
         require(judges.committedIndex() > before, "proposals are committed again");
         quiet = true;
         reconnect();
-        world.runFor(5 * config.electionTimeoutMaxNanos());
+        world.runFor(5 * config.timing().electionTimeoutMaxNanos());
         clients.requireNoneWaiting();
         for (SimulatedNode node : nodes) {
             require(node.log().entries().equals(judges.committed()), "all logs are equal in the end");
@@ -128,7 +128,7 @@ final class SimulatedCluster {
             long token = ++lastToken;
             if (load.nextInt(4) == 0) {
                 clients.read(node.id(), token, judges.committedIndex());
-                node.post(new Input.Read(token));
+                node.post(new Input.Read(token, false));
             } else {
                 clients.propose(node.id(), token);
                 long[] values = new long[1 + load.nextInt(load.nextInt(10) == 0 ? 30 : 2)];

@@ -42,6 +42,6 @@ final class SimulatedDisk {
     }
 
     RecoveredLog recover() {
-        return new RecoveredLog(hardState, 1, durable.length(), durable.terms());
+        return new RecoveredLog(hardState, durable.length(), durable.terms());
     }
 }

@@ -86,7 +86,8 @@ final class SimulatedNode {
     void start() {
         log = ShadowLog.copyOf(disk.durable());
         judges.onStart(this);
-        kernel = new RaftKernel(id, voters, config, disk.recover(), new Random(random.nextLong()), now());
+        kernel = new RaftKernel(
+                new Identity(id, 0), Voters.of(voters), config, disk.recover(), new Random(random.nextLong()), now());
         arm();
     }
 

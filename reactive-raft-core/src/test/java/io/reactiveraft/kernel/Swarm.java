@@ -47,14 +47,15 @@ record Swarm(
 
     static KernelConfig config(SplittableRandom random) {
         return new KernelConfig(
-                100_000_000,
-                200_000_000,
-                25_000_000,
-                20 + random.nextInt(200),
-                1 + random.nextInt(8),
-                40 + random.nextInt(400),
-                50 + random.nextInt(2_000),
-                random.nextInt(random.nextBoolean() ? 200 : 20_000));
+                new KernelConfig.Timing(100_000_000, 200_000_000, 25_000_000, 90_000_000, 200_000_000, 10_000_000_000L),
+                new KernelConfig.Limits(
+                        1_000,
+                        20 + random.nextInt(200),
+                        1 + random.nextInt(8),
+                        40 + random.nextInt(400),
+                        50 + random.nextInt(2_000),
+                        random.nextInt(random.nextBoolean() ? 200 : 20_000),
+                        10));
     }
 
     private static double rate(SplittableRandom random, double max) {

@@ -190,7 +190,7 @@ class NodeTest {
     @Test
     void statusShowsOneLeaderAndAllMembers() {
         RaftStatus status = present(cluster.raft(leader).status().blockFirst(PATIENCE));
-        assertThat(status.members()).hasSize(3);
+        assertThat(status.membership().members()).hasSize(3);
         assertThat(status.leader()).isEqualTo(leader);
         assertThat(status.role()).isEqualTo(Role.LEADER);
     }

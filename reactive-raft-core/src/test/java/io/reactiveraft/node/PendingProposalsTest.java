@@ -2,6 +2,7 @@ package io.reactiveraft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.OutcomeUnknownException;
@@ -84,7 +85,7 @@ class PendingProposalsTest {
 
     @Test
     void aProposalThatFillsTheWholeLineIsAdmittedIfItIsAlone() {
-        RaftConfig.Limits tight = new RaftConfig.Limits(5000, 1024, 1, 5000, 5000, 5000, 5000);
+        RaftConfig.Limits tight = new RaftConfig.Limits(5000, 1024, 1, 5000, 5000, 5000, 5000, 10, 10);
         ProposalLine narrow = new ProposalLine(tight);
         assertThat(narrow.offer(proposal("x".repeat(5000), 1000, narrow))).isTrue();
         assertThat(narrow.offer(proposal("y", 1000, narrow))).isFalse();
@@ -105,12 +106,12 @@ class PendingProposalsTest {
     }
 
     private void turn(@Nullable NodeId leader, long nowNanos) {
-        KernelView view = new KernelView(Role.FOLLOWER, 1, leader, 0, 0, 0);
+        KernelView view = new KernelView(Role.FOLLOWER, 1, leader, 0, 0, 0, Membership.NONE);
         proposals.turn(view, nowNanos, input -> asked.add((Input.Propose) input));
     }
 
     private void refuse(Input.Propose propose) {
-        KernelView view = new KernelView(Role.FOLLOWER, 1, LEADER, 0, 0, 0);
+        KernelView view = new KernelView(Role.FOLLOWER, 1, LEADER, 0, 0, 0, Membership.NONE);
         proposals.onRefused(new Effect.Refused(propose.token(), null, Reason.NO_LEADER), view, 0);
     }
 

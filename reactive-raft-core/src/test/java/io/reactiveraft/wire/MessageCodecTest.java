@@ -46,7 +46,7 @@ final class MessageCodecTest {
 
     @Test
     void aGroupIsWrittenOncePerRunOfItsMessages() {
-        GroupMessage heartbeat = new GroupMessage(GroupId.of("g".repeat(64)), new Heartbeat(1, 2, 3));
+        GroupMessage heartbeat = new GroupMessage(GroupId.of("g".repeat(64)), new Heartbeat(1, 2, 3, 0));
 
         int one = codec.encode(List.of(heartbeat)).bytes();
         int two = codec.encode(List.of(heartbeat, heartbeat)).bytes();
@@ -72,7 +72,7 @@ final class MessageCodecTest {
     void tenThousandGroupsFitIntoOneFrame() {
         List<GroupMessage> heartbeats = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            heartbeats.add(new GroupMessage(GroupId.of("group-" + i), new Heartbeat(i, i, i)));
+            heartbeats.add(new GroupMessage(GroupId.of("group-" + i), new Heartbeat(i, i, i, 0)));
         }
 
         Frame frame = codec.encode(heartbeats);
@@ -108,7 +108,7 @@ final class MessageCodecTest {
 
     @Test
     void negativeNumbersAreRefusedByTheEncoder() {
-        assertThatThrownBy(() -> codec.encode(List.of(new GroupMessage(Samples.ORDERS, new Heartbeat(1, -2, 3)))))
+        assertThatThrownBy(() -> codec.encode(List.of(new GroupMessage(Samples.ORDERS, new Heartbeat(1, -2, 3, 0)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-2");
     }
@@ -168,7 +168,7 @@ final class MessageCodecTest {
 
     @Test
     void bytesBehindTheLastBatchAreMalformed() {
-        byte[] bytes = encode(new Heartbeat(1, 2, 3));
+        byte[] bytes = encode(new Heartbeat(1, 2, 3, 0));
 
         assertMalformed(Arrays.copyOf(bytes, bytes.length + 3), "3 bytes follow");
     }

@@ -35,17 +35,21 @@ final class Samples {
     /** By the name of the golden file. */
     static Map<String, List<Message>> kinds() {
         Map<String, List<Message>> kinds = new LinkedHashMap<>();
-        kinds.put("vote-request", List.of(new VoteRequest(7, true, 41, 6), new VoteRequest(7, false, 41, 6)));
+        kinds.put(
+                "vote-request",
+                List.of(new VoteRequest(7, true, false, 41, 6), new VoteRequest(7, false, false, 41, 6)));
         kinds.put("vote-reply", List.of(new VoteReply(7, true, true), new VoteReply(8, false, false)));
         kinds.put("append-request", List.of(append(7, 41, entries("put a", "put b")), append(7, 43)));
-        kinds.put("append-reply", List.of(new AppendReply(7, 43)));
+        kinds.put("append-reply", List.of(new AppendReply(7, 43, 0)));
         kinds.put("append-reject", List.of(new AppendReject(7, 41, 12, 3)));
-        kinds.put("heartbeat", List.of(new Heartbeat(7, 43, 5), new Heartbeat(Long.MAX_VALUE, 0, Integer.MAX_VALUE)));
+        kinds.put(
+                "heartbeat",
+                List.of(new Heartbeat(7, 43, 5, 0), new Heartbeat(Long.MAX_VALUE, 0, Integer.MAX_VALUE, 0)));
         kinds.put("heartbeat-reply", List.of(new HeartbeatReply(7, 5)));
-        kinds.put("read-request", List.of(new ReadRequest(7, 99)));
+        kinds.put("read-request", List.of(new ReadRequest(7, 99, false)));
         kinds.put("read-reply", List.of(new ReadReply(7, 99, true, 43), new ReadReply(8, 100, false, 0)));
         kinds.put("forward-request", List.of(new ForwardRequest(7, 3, entries("put c", ""))));
-        kinds.put("forward-reply", List.of(new ForwardReply(7, 3, 44)));
+        kinds.put("forward-reply", List.of(new ForwardReply(7, 3, 44, null)));
         return kinds;
     }
 

@@ -51,6 +51,6 @@ final class LogModel {
                 terms.add(new TermStart(entry.index(), term));
             }
         }
-        return new RecoveredLog(hardState, 1, entries.size(), terms);
+        return new RecoveredLog(hardState, entries.size(), terms);
     }
 }

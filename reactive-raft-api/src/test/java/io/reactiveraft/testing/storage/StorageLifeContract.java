@@ -142,9 +142,8 @@ public abstract class StorageLifeContract extends StorageContract {
         close();
         NodeStorage again = open();
         assertThat(now(again.group(STOCK)).recovered())
-                .isEqualTo(new RecoveredLog(new HardState(5, NODE), 1, 2, List.of(new TermStart(1, 4))));
+                .isEqualTo(new RecoveredLog(new HardState(5, NODE), 2, List.of(new TermStart(1, 4))));
         assertThat(now(again.group(ORDERS)).recovered())
-                .isEqualTo(
-                        new RecoveredLog(HardState.INITIAL, 1, 2, List.of(new TermStart(1, 1), new TermStart(2, 2))));
+                .isEqualTo(new RecoveredLog(HardState.INITIAL, 2, List.of(new TermStart(1, 1), new TermStart(2, 2))));
     }
 }

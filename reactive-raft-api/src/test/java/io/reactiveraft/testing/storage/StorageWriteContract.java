@@ -42,7 +42,6 @@ public abstract class StorageWriteContract extends StorageContract {
         assertThat(reopened.recovered())
                 .isEqualTo(new RecoveredLog(
                         new HardState(2, N2),
-                        1,
                         12,
                         List.of(new TermStart(1, 1), new TermStart(4, 2), new TermStart(10, 4))));
         assertThat(texts(reopened, 1, 12)).isEqualTo(before).hasSize(12);
@@ -87,8 +86,8 @@ public abstract class StorageWriteContract extends StorageContract {
         GroupLog reopened = reopenOrders();
 
         assertThat(reopened.recovered())
-                .isEqualTo(new RecoveredLog(
-                        new HardState(5, null), 1, 9, List.of(new TermStart(1, 1), new TermStart(8, 5))));
+                .isEqualTo(
+                        new RecoveredLog(new HardState(5, null), 9, List.of(new TermStart(1, 1), new TermStart(8, 5))));
         assertThat(texts(reopened, 7, 9))
                 .containsExactly("7/1/COMMAND/", "8/5/COMMAND/entry 8 of term 5", "9/5/COMMAND/entry 9 of term 5");
     }
@@ -124,7 +123,7 @@ public abstract class StorageWriteContract extends StorageContract {
         GroupLog log = openOrders();
         write(log, new LogWrite(new HardState(7, N2), 0, List.of(entries(6, 1, 5))));
         write(log, cutAndAppend(1));
-        assertThat(reopenOrders().recovered()).isEqualTo(new RecoveredLog(new HardState(7, N2), 1, 0, List.of()));
+        assertThat(reopenOrders().recovered()).isEqualTo(new RecoveredLog(new HardState(7, N2), 0, List.of()));
     }
 
     @Test

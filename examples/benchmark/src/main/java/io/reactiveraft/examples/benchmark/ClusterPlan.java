@@ -25,6 +25,7 @@ record ClusterPlan(List<Member> members, GroupRecipe<Total> group, Parts parts) 
     static final String HOST = "127.0.0.1";
 
     private static final Duration HEARTBEAT_MAX = Duration.ofMillis(100);
+    private static final int ELECTION_TIMEOUT_RANGE = 10;
 
     /** A plan for voters at these ports, with an election timeout or, if null, the library's own. */
     static ClusterPlan of(List<Integer> ports, @Nullable Duration election, Parts parts) {
@@ -39,18 +40,16 @@ record ClusterPlan(List<Member> members, GroupRecipe<Total> group, Parts parts) 
         return NodeId.of("voter" + voter);
     }
 
-    /** As in the defaults, the longest wait for a leader is twice the shortest. */
+    /** As in the defaults, the longest wait for a leader, on a slow network, is ten times the shortest. */
     private static RaftConfig config(@Nullable Duration election) {
         RaftConfig config = RaftConfig.defaults();
         if (election == null) {
             return config;
         }
         Duration heartbeat = election.dividedBy(5);
-        return config.withTiming(new RaftConfig.Timing(
-                election,
-                election.multipliedBy(2),
-                heartbeat.compareTo(HEARTBEAT_MAX) < 0 ? heartbeat : HEARTBEAT_MAX,
-                config.timing().proposalTimeout()));
+        return config.withTiming(config.timing()
+                .withHeartbeatInterval(heartbeat.compareTo(HEARTBEAT_MAX) < 0 ? heartbeat : HEARTBEAT_MAX)
+                .withElectionTimeout(election, election.multipliedBy(ELECTION_TIMEOUT_RANGE)));
     }
 
     /** The recipe of one voter. */

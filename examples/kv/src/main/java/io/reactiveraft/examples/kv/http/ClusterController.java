@@ -58,7 +58,7 @@ final class ClusterController {
                     leader == null ? null : leader.value(),
                     status.commitIndex(),
                     status.appliedIndex(),
-                    status.members().stream()
+                    status.membership().members().stream()
                             .map(member -> new Voter(member.id().value(), member.host(), member.port()))
                             .toList(),
                     new TreeMap<>(refusals));

@@ -7,6 +7,7 @@ import io.reactiveraft.CommandResult;
 import io.reactiveraft.Committed;
 import io.reactiveraft.GroupId;
 import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.ProposalResult;
 import io.reactiveraft.Raft;
@@ -87,7 +88,17 @@ final class StubRaft implements Raft<KvState> {
     @Override
     public Flux<RaftStatus> status() {
         return Flux.just(new RaftStatus(
-                        group(), SELF, Role.LEADER, TERM, SELF, 7, 6, 8, List.of(Member.parse("n1@127.0.0.1:7001"))))
+                        group(),
+                        SELF,
+                        Role.LEADER,
+                        TERM,
+                        SELF,
+                        7,
+                        6,
+                        8,
+                        Membership.of(List.of(Member.parse("n1@127.0.0.1:7001"))),
+                        List.of(),
+                        0))
                 .concatWith(Flux.never());
     }
 
