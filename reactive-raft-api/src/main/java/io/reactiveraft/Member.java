@@ -5,7 +5,7 @@ package io.reactiveraft;
  * that the node binds: there may be a proxy or an address translation in between.
  *
  * @param id who it is
- * @param host a host name or IP address, resolved by the transport at each dial
+ * @param host a host name or IP address of at most 255 visible ASCII characters, resolved by the transport at each dial
  * @param port 1 to 65535
  * @param kind what it is meant to be
  * @param priority among voters, those with a higher one are preferred as leaders; 0 to 100
@@ -16,6 +16,7 @@ public record Member(NodeId id, String host, int port, Kind kind, int priority) 
     public static final int DEFAULT_PRIORITY = 50;
 
     private static final int PRIORITY_MAX = 100;
+    private static final int HOST_MAX = 255;
 
     /** What a member is meant to be. Whether it votes already, {@link Membership#voters()} says. */
     public enum Kind {
@@ -39,8 +40,9 @@ public record Member(NodeId id, String host, int port, Kind kind, int priority) 
 
     /** Checks host, port and priority. */
     public Member {
-        if (host.isBlank()) {
-            throw new InvalidConfigException("member " + id + " host", host, "a host name or an IP address");
+        if (host.isEmpty() || host.length() > HOST_MAX || !host.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new InvalidConfigException(
+                    "member " + id + " host", host, "a host name or an IP address, 1 to 255 visible ASCII characters");
         }
         if (port < 1 || port > 65_535) {
             throw new InvalidConfigException("member " + id + " port", Integer.toString(port), "1 to 65535");

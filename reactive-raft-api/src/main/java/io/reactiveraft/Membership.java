@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * {@link RaftAdmin#change}. Its index travels along, so that the change is refused if another one came first.
  *
  * @param index the index of the entry; 0 if it is none yet
- * @param members all that take part, ordered by id
+ * @param members all that take part, at most 255, ordered by id
  * @param voters who votes
  * @param outgoing who voted before; while it is not empty, a quorum of both is needed (joint consensus)
- * @param disks by which disk each member was admitted to vote, so that a wiped one is not taken for it; a member may be
- *     missing here, then its disk is not checked
+ * @param disks by which disk, a positive number, each member was admitted to vote, so that a wiped one is not taken for
+ *     it; a member may be missing here, then its disk is not checked, and who is no member is left out
  */
 public record Membership(
         long index,
@@ -32,6 +32,9 @@ public record Membership(
         SortedSet<NodeId> voters,
         SortedSet<NodeId> outgoing,
         SortedMap<NodeId, Long> disks) {
+
+    /** How many members there may be. */
+    public static final int MEMBERS_MAX = 255;
 
     /** Nobody: that of a node that knows of none. */
     public static final Membership NONE =
@@ -42,14 +45,28 @@ public record Membership(
         members = members.stream().sorted(Comparator.comparing(Member::id)).toList();
         voters = Collections.unmodifiableSortedSet(new TreeSet<>(voters));
         outgoing = Collections.unmodifiableSortedSet(new TreeSet<>(outgoing));
-        disks = Collections.unmodifiableSortedMap(new TreeMap<>(disks));
+        if (members.size() > MEMBERS_MAX) {
+            throw new InvalidConfigException("members", members.size() + " nodes", "at most " + MEMBERS_MAX);
+        }
         List<NodeId> ids = members.stream().map(Member::id).toList();
+        disks = ofMembers(disks, ids);
         if (new TreeSet<>(ids).size() != ids.size()) {
             throw new InvalidConfigException("members", ids.toString(), "each node once");
         }
         if (!ids.containsAll(voters) || !ids.containsAll(outgoing)) {
             throw new InvalidConfigException("voters", voters + " and " + outgoing, "nodes out of " + ids);
         }
+    }
+
+    private static SortedMap<NodeId, Long> ofMembers(SortedMap<NodeId, Long> disks, List<NodeId> ids) {
+        TreeMap<NodeId, Long> kept = new TreeMap<>(disks);
+        kept.keySet().retainAll(ids);
+        kept.forEach((id, disk) -> {
+            if (disk <= 0) {
+                throw new InvalidConfigException("disk of " + id, Long.toString(disk), "positive numbers");
+            }
+        });
+        return Collections.unmodifiableSortedMap(kept);
     }
 
     /** Members of whom none votes yet: what a cluster is founded with. */

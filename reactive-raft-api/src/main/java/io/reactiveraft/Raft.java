@@ -52,10 +52,12 @@ public interface Raft<S> {
      * Asks the state a question; a null answer completes empty.
      *
      * <p><b>Thread:</b> the question runs on the apply thread, between two commands: it must be short, and must not let
-     * the mutable state escape. The answer is emitted there. <b>Demand:</b> queries that
-     * arrive together share one confirmation. <b>Cancellation:</b> the question is no longer asked.
-     * <b>Errors:</b> {@link NoLeaderException} if no quorum confirmed the read in time, what the question throws,
-     * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException}.
+     * the mutable state escape. The answer is emitted there; an error there or on the group's loop. <b>Demand:</b>
+     * queries of one consistency that arrive together share one confirmation. <b>Cancellation:</b> the question is no
+     * longer asked. <b>Errors:</b> {@link NoLeaderException} if the read was not confirmed, or its index not applied on
+     * this node, within a proposal's timeout (a stale one waits for nothing), what the question throws,
+     * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException},
+     * {@link StorageFailedException} if the group stops.
      */
     <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency);
 

@@ -29,8 +29,10 @@ public interface RaftAdmin {
      * time, and it goes on if the leader changes.
      *
      * <p><b>Errors:</b> {@link InvalidConfigException} if nobody would be left to lead;
-     * {@link MembershipChangeException} with its reason; {@link NoLeaderException}; {@link OutcomeUnknownException} if
-     * it was accepted, and not seen to end within the time that catching up may take and a proposal's; {@link NodeClosedException}.
+     * {@link MembershipChangeException} with its reason; {@link NoLeaderException}; {@link NotLeaderException} if the
+     * leader that accepted it was lost and the change with it; {@link OutcomeUnknownException} if it was accepted, or
+     * may have been, and not seen to end within the time that catching up may take and a proposal's; {@link
+     * OverloadedException} if 64 orders are under way on this node; {@link NodeClosedException}.
      *
      * @param wanted what {@link #membership()} gave, edited; its index says what it was made from
      */

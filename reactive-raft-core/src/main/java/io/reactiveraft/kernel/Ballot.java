@@ -19,13 +19,13 @@ final class Ballot {
         if (request.preVote()) {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
-            state.outbox().send(candidate, new Message.VoteReply(term, true, granted));
+            state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
             state.restartElectionTimer();
-            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true));
+            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true, state.disk()));
         } else {
-            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false));
+            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
         }
     }
 

@@ -81,7 +81,7 @@ public sealed interface Effect {
      * @param reason why
      */
     record Refused(long token, @Nullable NodeId leader, Reason reason) implements Effect {
-        /** Why proposals were not appended. The ordinals are part of the wire format. */
+        /** Why proposals were not appended. */
         public enum Reason {
             /** No leader is known. */
             NO_LEADER,

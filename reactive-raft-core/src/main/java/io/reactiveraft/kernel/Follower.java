@@ -142,7 +142,7 @@ final class Follower extends Behaviour {
             acknowledge(leader);
             if (confirmationOwed) {
                 confirmationOwed = false;
-                outbox.send(leader, new Message.HeartbeatReply(state().term(), round));
+                outbox.send(leader, new Message.HeartbeatReply(state().term(), round, state().disk()));
             }
             reads.send(leader);
         }

@@ -79,12 +79,14 @@ final class Leader extends Behaviour {
     Behaviour onMessage(NodeId from, Message message) {
         Progress progress = replication.of(from);
         progress.onHeard();
+        progress.pulse().onHeard(state().nowNanos());
         if (message instanceof Message.AppendReply reply) {
             replication.onAck(from, reply.matchIndex());
         } else if (message instanceof Message.AppendReject reject) {
             progress.onReject(reject, state().log().outline());
         } else if (message instanceof Message.HeartbeatReply reply) {
             progress.onHeartbeatReply(reply.round());
+            progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());
         } else if (message instanceof Message.ReadRequest request) {
             reads.ask(from, request.readId());

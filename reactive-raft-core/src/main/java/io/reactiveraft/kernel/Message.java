@@ -33,8 +33,10 @@ public sealed interface Message {
      *
      * @param preVote whether it answers a pre-vote
      * @param granted whether the vote is given
+     * @param disk the identity of the voter's disk, 0 if it has none: one that was wiped may have voted otherwise
+     *     before
      */
-    record VoteReply(long term, boolean preVote, boolean granted) implements Message {}
+    record VoteReply(long term, boolean preVote, boolean granted, long disk) implements Message {}
 
     /**
      * Brings entries (§5.3); without any it tests whether the logs match at {@code prevIndex}.
@@ -88,8 +90,9 @@ public sealed interface Message {
      * Confirms the leader: at the time of this answer the follower knew no later term.
      *
      * @param round the round that is answered
+     * @param disk the identity of the follower's disk, 0 if it has none: one that was wiped may have known a later term
      */
-    record HeartbeatReply(long term, long round) implements Message {}
+    record HeartbeatReply(long term, long round, long disk) implements Message {}
 
     /**
      * A follower asks its leader for an index at which a read is linearizable (dissertation §6.4).

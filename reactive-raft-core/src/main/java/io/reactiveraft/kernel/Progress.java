@@ -18,6 +18,7 @@ final class Progress {
     private static final int SILENT_ROUNDS_MAX = 2;
 
     private final Inflight inflight = new Inflight();
+    private final Pulse pulse = new Pulse();
     private boolean replicating;
     private boolean probing;
     private long match;
@@ -56,6 +57,11 @@ final class Progress {
 
     Inflight inflight() {
         return inflight;
+    }
+
+    /** When it was heard of, and how long the way to it is. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** The commit index that it was last told, as far as it could take it. */
@@ -134,6 +140,7 @@ final class Progress {
     void onConnectionChanged(boolean reachable) {
         becomeProbe(replicating ? match + 1 : next);
         probing = !reachable;
+        pulse.abandon();
     }
 
     /** A round of heartbeats leaves because it is time; probes and failed fetches may be tried again. */

@@ -202,7 +202,9 @@ final class Replication {
             long commitIndex = Math.min(state.commitIndex(), progress.match());
             if (toAll || (commitIndex > progress.toldCommit() && (news || progress.awaitsCommit()))) {
                 progress.tellCommit(commitIndex);
-                state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round, 0));
+                progress.pulse().onSent(round, state.nowNanos());
+                long roundTrip = progress.pulse().roundTrip().boundNanos();
+                state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round, roundTrip));
             }
         });
     }

@@ -17,7 +17,7 @@ final class TermGap {
         if (message instanceof Message.AppendRequest request) {
             outbox.send(from, new Message.AppendReject(term, request.prevIndex(), 0, 0));
         } else if (message instanceof Message.Heartbeat heartbeat) {
-            outbox.send(from, new Message.HeartbeatReply(term, heartbeat.round()));
+            outbox.send(from, new Message.HeartbeatReply(term, heartbeat.round(), state.disk()));
         } else if (message instanceof Message.ReadRequest request) {
             outbox.send(from, new Message.ReadReply(term, request.readId(), false, 0));
         } else if (message instanceof Message.ForwardRequest request) {

@@ -1,6 +1,6 @@
 package io.reactiveraft.kernel;
 
-/** What became of an order. The ordinals are part of the wire format. */
+/** What became of an order. */
 public enum Verdict {
     /** It is under way. */
     ACCEPTED,

@@ -3,10 +3,8 @@ package io.reactiveraft.node;
 import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
-import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
-import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.StorageFailedException;
@@ -15,10 +13,7 @@ import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.RaftKernel;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -33,9 +28,6 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
 
-    /** Queries under way at once. */
-    private static final int QUESTIONS_MAX = 1 << 16;
-
     /** How long a closing group waits for the results of what is in the log. */
     private static final long CLOSE_GRACE_NANOS = 500_000_000;
 
@@ -47,12 +39,12 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final PendingProposals proposals;
     private final PendingQuestions<S> questions = new PendingQuestions<>();
     private final Applier<S> applier;
+    private final QuestionDesk<S> desk;
     private final LogReader reader;
     private final ApplyPump pump;
     private final EffectRouter<S> effects;
     private final StatusBoard status = new StatusBoard();
     private final Sinks.Empty<Void> end = Sinks.empty();
-    private final AtomicInteger openQuestions = new AtomicInteger();
     private boolean stopped;
     private long closeByNanos;
     private volatile boolean closing;
@@ -66,6 +58,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         line = new ProposalLine(setup.config().limits());
         proposals = new PendingProposals(line, setup.config().limits());
         applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
+        desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
         reader = new LogReader(kernel, setup.log(), mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         effects = new EffectRouter<>(
@@ -113,32 +106,9 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         return line;
     }
 
-    /** A question that counts among those under way until it is done; from any thread. */
-    Question<S> question(Function<? super S, ? extends @Nullable Object> function, long deadlineNanos, Caller caller) {
-        openQuestions.incrementAndGet();
-        return new Question<>(function, deadlineNanos, caller, openQuestions::decrementAndGet);
-    }
-
-    /** Asks, with a quorum's confirmation or at once, unless too many are under way; from any thread. */
-    void ask(Question<S> question, ReadConsistency consistency) {
-        if (openQuestions.get() > QUESTIONS_MAX) {
-            question.fail(
-                    new OverloadedException("more than " + QUESTIONS_MAX + " queries are under way on this node"));
-        } else if (consistency instanceof ReadConsistency.Stale) {
-            applier.ask(question);
-        } else {
-            askConfirmed(question);
-        }
-    }
-
-    private void askConfirmed(Question<S> question) {
-        mailbox.post(() -> {
-            if (stopped) {
-                question.fail(new NodeClosedException(Outcome.NOT_APPENDED));
-            } else {
-                questions.add(question);
-            }
-        });
+    /** Where queries come in; from any thread. */
+    QuestionDesk<S> desk() {
+        return desk;
     }
 
     @Override
@@ -267,7 +237,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private void stop(RaftException error, Supplier<Sinks.EmitResult> emitEnd) {
         stopped = true;
         proposals.failAll(error);
-        questions.failAll(error);
+        desk.close(error);
         alarm.cancel();
         status.show(picture(Role.STOPPED), setup.runtime().nanoTime());
         status.close();

@@ -94,9 +94,9 @@ final class GroupRaft<S> implements Raft<S> {
     @SuppressWarnings("unchecked") // the question's answer is what goes into the sink
     public <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency) {
         return (Mono<A>) Mono.create(caller -> {
-            Question<S> asked = loop.question(question, deadlineNanos(), new Caller(caller));
+            Question<S> asked = loop.desk().question(question, deadlineNanos(), new Caller(caller));
             caller.onCancel(asked::cancel);
-            loop.ask(asked, consistency);
+            loop.desk().ask(asked, consistency);
         });
     }
 

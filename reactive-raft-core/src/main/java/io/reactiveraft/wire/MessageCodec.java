@@ -1,10 +1,12 @@
 package io.reactiveraft.wire;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.TransportFailedException;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
+import io.reactiveraft.spi.MembershipCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +29,23 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
  * </pre>
  *
  * <p>A group is a string, or null for that of the message before. A message is its kind and then its components in
- * their order, all of them numbers that are not negative: a yes or no is 1 or 0, a list of batches its length. Entries
- * are not encoded again: the frame has the batches' own bytes as parts, and batches that are decoded share the array of
- * the frame.
+ * their order, nearly all of them numbers that are not negative: a yes or no is 1 or 0, a list of batches its length, a
+ * node its name or null. A membership is its index and the bytes of {@link MembershipCodec}. Entries are not encoded
+ * again: the frame has the batches' own bytes as parts, and batches that are decoded share the array of the frame.
  */
 public final class MessageCodec {
 
     /** The version of the format that this codec writes, and the only one that it reads. */
     public static final int VERSION = 1;
 
-    /** No message takes more than this in the header: a group of 64 characters, and numbers of 10 bytes each. */
-    private static final int MESSAGE_BYTES_MAX = 128;
+    /**
+     * No message takes more than this in the header, without its membership: two names of 64 characters or one and five
+     * numbers of 11 bytes, and what holds them together.
+     */
+    private static final int MESSAGE_BYTES_MAX = 192;
+
+    /** What a header says of bytes in it: that they are bytes, and how many. It has seven bits of them in each byte. */
+    private static final int BINARY_OVERHEAD_BYTES = 6;
 
     private static final SmileFactory SMILE = SmileFactory.builder()
             .disable(SmileWriteFeature.WRITE_HEADER)
@@ -57,9 +65,14 @@ public final class MessageCodec {
     /** A codec holds no state: one serves all. */
     public MessageCodec() {}
 
-    /** The lane in which a message travels: replies to forwarded proposals go ahead of the entries, so with them. */
+    /**
+     * The lane in which a message travels. Replies to forwarded proposals go ahead of the entries, so with them; a
+     * snapshot is offered in place of entries.
+     */
     public static Lane laneOf(Message message) {
-        if (message instanceof Message.AppendRequest || message instanceof Message.ForwardReply) {
+        if (message instanceof Message.AppendRequest
+                || message instanceof Message.ForwardReply
+                || message instanceof Message.SnapshotOffer) {
             return Lane.LOG;
         }
         return message instanceof Message.ForwardRequest ? Lane.FORWARD : Lane.CONTROL;
@@ -71,7 +84,12 @@ public final class MessageCodec {
         for (EntryBatch batch : MessageWriter.batches(message.message())) {
             bytes = Math.addExact(bytes, EntryBatch.HEADER_BYTES + batch.bytes());
         }
-        return bytes;
+        Membership membership = MessageWriter.membership(message.message());
+        if (membership == null) {
+            return bytes;
+        }
+        int length = MembershipCodec.encode(membership).length;
+        return bytes + BINARY_OVERHEAD_BYTES + length + length / 7 + 1;
     }
 
     /**

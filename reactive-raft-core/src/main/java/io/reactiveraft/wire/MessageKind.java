@@ -12,7 +12,15 @@ enum MessageKind {
     READ_REQUEST(8),
     READ_REPLY(9),
     FORWARD_REQUEST(10),
-    FORWARD_REPLY(11);
+    FORWARD_REPLY(11),
+    TIMEOUT_NOW(12),
+    SNAPSHOT_OFFER(13),
+    /** An order to change the membership: each kind of order is a kind of message. */
+    CHANGE_REQUEST(14),
+    TRANSFER_REQUEST(15),
+    ORDER_REPLY(16),
+    FOUND_REQUEST(17),
+    FOUND_REPLY(18);
 
     private static final MessageKind[] ALL = values();
 

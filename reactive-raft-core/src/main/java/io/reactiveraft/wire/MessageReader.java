@@ -1,20 +1,30 @@
 package io.reactiveraft.wire;
 
 import io.reactiveraft.GroupId;
-import io.reactiveraft.kernel.Effect.Refused.Reason;
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.Message.AppendReject;
 import io.reactiveraft.kernel.Message.AppendReply;
 import io.reactiveraft.kernel.Message.AppendRequest;
 import io.reactiveraft.kernel.Message.ForwardReply;
 import io.reactiveraft.kernel.Message.ForwardRequest;
+import io.reactiveraft.kernel.Message.FoundReply;
+import io.reactiveraft.kernel.Message.FoundRequest;
 import io.reactiveraft.kernel.Message.Heartbeat;
 import io.reactiveraft.kernel.Message.HeartbeatReply;
+import io.reactiveraft.kernel.Message.OrderReply;
+import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
 import io.reactiveraft.kernel.Message.VoteRequest;
+import io.reactiveraft.kernel.Order;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.MembershipCodec;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +37,6 @@ import tools.jackson.core.JsonToken;
  * at before its value is read, because the parser leaves long values unread until asked.
  */
 final class MessageReader {
-
-    private static final Reason[] REASONS = Reason.values();
 
     private final JsonParser header;
     private final ByteBuffer batches;
@@ -78,16 +86,23 @@ final class MessageReader {
     private Message message(MessageKind kind) {
         return switch (kind) {
             case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number());
-            case VOTE_REPLY -> new VoteReply(number(), flag(), flag());
+            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number());
             case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
             case APPEND_REPLY -> new AppendReply(number(), number(), number());
             case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());
             case HEARTBEAT -> new Heartbeat(number(), number(), number(), number());
-            case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number());
+            case HEARTBEAT_REPLY -> new HeartbeatReply(number(), number(), number());
             case READ_REQUEST -> new ReadRequest(number(), number(), flag());
             case READ_REPLY -> new ReadReply(number(), number(), flag(), number());
             case FORWARD_REQUEST -> forward(number(), number());
-            case FORWARD_REPLY -> new ForwardReply(number(), number(), number(), reason());
+            case FORWARD_REPLY -> new ForwardReply(number(), number(), number(), Codes.reason(number()));
+            case TIMEOUT_NOW -> new TimeoutNow(number());
+            case SNAPSHOT_OFFER -> offer(number(), number(), number(), membership());
+            case CHANGE_REQUEST -> new OrderRequest(number(), number(), new Order.Change(membership()));
+            case TRANSFER_REQUEST -> new OrderRequest(number(), number(), new Order.Transfer(node()));
+            case ORDER_REPLY -> new OrderReply(number(), number(), Codes.verdict(number()), number());
+            case FOUND_REQUEST -> new FoundRequest(noTerm());
+            case FOUND_REPLY -> new FoundReply(noTerm(), flag());
         };
     }
 
@@ -114,12 +129,37 @@ final class MessageReader {
         return new ForwardRequest(term, token, batch);
     }
 
-    private @Nullable Reason reason() {
-        long code = number();
-        if (code > REASONS.length) {
-            throw new MalformedFrameException("a reason is 0 to " + REASONS.length + ", not " + code);
+    private static Message offer(long term, long index, long snapshotTerm, Membership membership) {
+        if (snapshotTerm > term || membership.index() > index) {
+            throw new MalformedFrameException("a snapshot up to index " + index + " of term " + snapshotTerm
+                    + " with a membership of index " + membership.index() + " in a message of term " + term);
         }
-        return code == 0 ? null : REASONS[(int) code - 1];
+        return new SnapshotOffer(term, new SnapshotInfo(index, snapshotTerm, membership));
+    }
+
+    private Membership membership() {
+        long index = number();
+        expect(JsonToken.VALUE_EMBEDDED_OBJECT, header.nextToken());
+        BoundedBytes bytes = new BoundedBytes(MembershipCodec.BYTES_MAX);
+        header.readBinaryValue(bytes);
+        return MembershipCodec.decode(bytes.taken(), index);
+    }
+
+    private @Nullable NodeId node() {
+        JsonToken token = header.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        expect(JsonToken.VALUE_STRING, token);
+        return new NodeId(header.getString());
+    }
+
+    private long noTerm() {
+        long term = number();
+        if (term != 0) {
+            throw new MalformedFrameException("who founds a cluster is in no term, but one is in " + term);
+        }
+        return term;
     }
 
     private boolean flag() {

@@ -1,20 +1,30 @@
 package io.reactiveraft.wire;
 
 import io.reactiveraft.GroupId;
-import io.reactiveraft.kernel.Effect.Refused.Reason;
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.Message.AppendReject;
 import io.reactiveraft.kernel.Message.AppendReply;
 import io.reactiveraft.kernel.Message.AppendRequest;
 import io.reactiveraft.kernel.Message.ForwardReply;
 import io.reactiveraft.kernel.Message.ForwardRequest;
+import io.reactiveraft.kernel.Message.FoundReply;
+import io.reactiveraft.kernel.Message.FoundRequest;
 import io.reactiveraft.kernel.Message.Heartbeat;
 import io.reactiveraft.kernel.Message.HeartbeatReply;
+import io.reactiveraft.kernel.Message.OrderReply;
+import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
 import io.reactiveraft.kernel.Message.VoteRequest;
+import io.reactiveraft.kernel.Order;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.MembershipCodec;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -35,6 +45,16 @@ final class MessageWriter implements AutoCloseable {
             return append.batches();
         }
         return message instanceof ForwardRequest forward ? List.of(forward.batch()) : List.of();
+    }
+
+    /** The membership that the header has on behalf of a message; null if none. */
+    static @Nullable Membership membership(Message message) {
+        if (message instanceof SnapshotOffer offer) {
+            return offer.snapshot().membership();
+        }
+        return message instanceof OrderRequest request && request.order() instanceof Order.Change change
+                ? change.wanted()
+                : null;
     }
 
     void begin(int version) {
@@ -72,12 +92,12 @@ final class MessageWriter implements AutoCloseable {
             numbers(MessageKind.HEARTBEAT, heartbeat.term(), heartbeat.commitIndex(), heartbeat.round());
             number(heartbeat.roundTripNanos());
         } else if (message instanceof HeartbeatReply reply) {
-            numbers(MessageKind.HEARTBEAT_REPLY, reply.term(), reply.round());
+            numbers(MessageKind.HEARTBEAT_REPLY, reply.term(), reply.round(), reply.disk());
         } else if (message instanceof ForwardRequest forward) {
             numbers(MessageKind.FORWARD_REQUEST, forward.term(), forward.token());
         } else if (message instanceof ForwardReply reply) {
             numbers(MessageKind.FORWARD_REPLY, reply.term(), reply.token(), reply.firstIndex());
-            number(code(reply.refusal()));
+            number(Codes.of(reply.refusal()));
         } else {
             writeRare(message);
         }
@@ -98,9 +118,47 @@ final class MessageWriter implements AutoCloseable {
             number(vote.lastTerm());
         } else if (message instanceof VoteReply reply) {
             numbers(MessageKind.VOTE_REPLY, reply.term(), flag(reply.preVote()), flag(reply.granted()));
+            number(reply.disk());
+        } else if (message instanceof SnapshotOffer offer) {
+            SnapshotInfo snapshot = offer.snapshot();
+            numbers(MessageKind.SNAPSHOT_OFFER, offer.term(), snapshot.index(), snapshot.term());
+            membership(snapshot.membership());
+        } else if (message instanceof OrderRequest request) {
+            order(request);
+        } else if (message instanceof OrderReply reply) {
+            numbers(MessageKind.ORDER_REPLY, reply.term(), reply.token(), Codes.of(reply.verdict()));
+            number(reply.index());
+        } else {
+            writeShort(message);
+        }
+    }
+
+    private void writeShort(Message message) {
+        if (message instanceof TimeoutNow timeout) {
+            numbers(MessageKind.TIMEOUT_NOW, timeout.term());
+        } else if (message instanceof FoundRequest found) {
+            numbers(MessageKind.FOUND_REQUEST, found.term());
+        } else if (message instanceof FoundReply found) {
+            numbers(MessageKind.FOUND_REPLY, found.term(), flag(found.blank()));
         } else {
             throw new IllegalArgumentException("no code for " + message);
         }
+    }
+
+    private void order(OrderRequest request) {
+        if (request.order() instanceof Order.Change change) {
+            numbers(MessageKind.CHANGE_REQUEST, request.term(), request.token());
+            membership(change.wanted());
+        } else {
+            numbers(MessageKind.TRANSFER_REQUEST, request.term(), request.token());
+            NodeId to = ((Order.Transfer) request.order()).to();
+            out.writeString(to == null ? null : to.value());
+        }
+    }
+
+    private void membership(Membership membership) {
+        number(membership.index());
+        out.writeBinary(MembershipCodec.encode(membership));
     }
 
     private void numbers(MessageKind kind, long first, long second, long third) {
@@ -109,9 +167,13 @@ final class MessageWriter implements AutoCloseable {
     }
 
     private void numbers(MessageKind kind, long first, long second) {
+        numbers(kind, first);
+        number(second);
+    }
+
+    private void numbers(MessageKind kind, long first) {
         out.writeNumber(kind.code());
         number(first);
-        number(second);
     }
 
     private void number(long value) {
@@ -119,10 +181,6 @@ final class MessageWriter implements AutoCloseable {
             throw new IllegalArgumentException("no number of a message is negative, but one is " + value);
         }
         out.writeNumber(value);
-    }
-
-    private static long code(@Nullable Reason reason) {
-        return reason == null ? 0 : reason.ordinal() + 1;
     }
 
     private static long flag(boolean value) {

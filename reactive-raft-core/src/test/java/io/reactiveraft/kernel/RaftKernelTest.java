@@ -153,10 +153,10 @@ class RaftKernelTest {
     private void lead(RaftKernel candidate, long term) {
         now = candidate.deadlineNanos();
         candidate.step(new Input.Tick(), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true)), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true, 0)), now);
         candidate.drain();
         candidate.step(new Input.Persisted(1), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true)), now);
+        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true, 0)), now);
         candidate.drain();
         assertThat(candidate.view().role()).isEqualTo(Role.LEADER);
     }
