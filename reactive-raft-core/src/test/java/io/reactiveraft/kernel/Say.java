@@ -18,19 +18,19 @@ final class Say {
     }
 
     static Message granted(long term) {
-        return new Message.VoteReply(term, false, true);
+        return new Message.VoteReply(term, false, true, 0);
     }
 
     static Message refused(long term) {
-        return new Message.VoteReply(term, false, false);
+        return new Message.VoteReply(term, false, false, 0);
     }
 
     static Message preGranted(long term) {
-        return new Message.VoteReply(term, true, true);
+        return new Message.VoteReply(term, true, true, 0);
     }
 
     static Message preRefused(long term) {
-        return new Message.VoteReply(term, true, false);
+        return new Message.VoteReply(term, true, false, 0);
     }
 
     /** Entries of these terms behind an entry. */
@@ -61,7 +61,7 @@ final class Say {
     }
 
     static Message confirmation(long term, long round) {
-        return new Message.HeartbeatReply(term, round);
+        return new Message.HeartbeatReply(term, round, 0);
     }
 
     static Message readRequest(long term, long readId) {
