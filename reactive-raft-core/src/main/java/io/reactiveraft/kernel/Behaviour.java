@@ -10,7 +10,7 @@ import java.util.List;
  * The rules of one role. What may end a role gives the behaviour to go on with: itself, or that of another role, which
  * has then already begun. Messages that arrive here are of the present term.
  */
-abstract sealed class Behaviour permits Follower, Candidate, Leader {
+abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
 
     private final KernelState state;
 
@@ -68,6 +68,8 @@ abstract sealed class Behaviour permits Follower, Candidate, Leader {
             state.outbox().send(from, new Message.ReadReply(state.term(), request.readId(), false, 0));
         } else if (message instanceof Message.ForwardRequest request) {
             state.outbox().send(from, new Message.ForwardReply(state.term(), request.token(), 0, Reason.NOT_LEADER));
+        } else if (message instanceof Message.OrderRequest request) {
+            state.outbox().send(from, new Message.OrderReply(state.term(), request.token(), Verdict.NOT_LEADER, 0));
         }
     }
 }

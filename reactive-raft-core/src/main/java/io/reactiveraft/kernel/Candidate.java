@@ -2,6 +2,7 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +26,7 @@ final class Candidate extends Behaviour {
         state.forgetLeader();
         Candidate candidate = new Candidate(state, true);
         Message.VoteRequest request = request(state, state.term() + 1, true);
-        state.peers().forEach(peer -> state.outbox().send(peer, request));
+        electorate(state).forEach(voter -> state.outbox().send(voter, request));
         return candidate.count(state.self());
     }
 
@@ -33,8 +34,15 @@ final class Candidate extends Behaviour {
         state.adopt(state.term() + 1);
         state.voteFor(state.self());
         Message.VoteRequest request = request(state, state.term(), false);
-        state.peers().forEach(peer -> state.outbox().promise(peer, request));
+        electorate(state).forEach(voter -> state.outbox().promise(voter, request));
         return new Candidate(state, false);
+    }
+
+    private static SortedSet<NodeId> electorate(KernelState state) {
+        TreeSet<NodeId> voters = new TreeSet<>(state.membership().voters());
+        voters.addAll(state.membership().outgoing());
+        voters.remove(state.self());
+        return voters;
     }
 
     private static Message.VoteRequest request(KernelState state, long term, boolean preVote) {
@@ -68,15 +76,16 @@ final class Candidate extends Behaviour {
             return new Follower(state()).onMessage(from, message);
         }
         if (message instanceof Message.VoteReply reply) {
-            return isForThis(reply) ? count(from) : this;
+            return isForThis(from, reply) ? count(from) : this;
         }
         refuse(from, message);
         return this;
     }
 
-    private boolean isForThis(Message.VoteReply reply) {
+    private boolean isForThis(NodeId voter, Message.VoteReply reply) {
+        boolean counts = Franchise.counts(state().membership(), voter, reply.disk());
         long term = preVote ? state().term() + 1 : state().term();
-        return reply.granted() && reply.preVote() == preVote && reply.term() == term;
+        return reply.granted() && counts && reply.preVote() == preVote && reply.term() == term;
     }
 
     private Behaviour count(NodeId voter) {

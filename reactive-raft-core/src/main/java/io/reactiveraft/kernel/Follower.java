@@ -39,7 +39,14 @@ final class Follower extends Behaviour {
     @Override
     Behaviour onTick() {
         reads.onTick();
-        return state().isDue(state().electionDeadlineNanos()) ? Candidate.begin(state()) : this;
+        if (!state().isDue(state().electionDeadlineNanos())) {
+            return this;
+        }
+        if (state().franchise().mayStand(state().commitIndex())) {
+            return Candidate.begin(state());
+        }
+        state().forgetLeader();
+        return new Follower(state());
     }
 
     @Override
@@ -49,7 +56,7 @@ final class Follower extends Behaviour {
             append(from, request);
         } else if (message instanceof Message.Heartbeat heartbeat) {
             hear(from);
-            state().commitTo(heartbeat.commitIndex());
+            state().commitTo(believable(heartbeat.commitIndex()));
             // One that begins no round only tells the commit index; nobody waits for an answer.
             confirmationOwed |= heartbeat.round() > round;
             round = Math.max(round, heartbeat.round());
@@ -59,6 +66,14 @@ final class Follower extends Behaviour {
             refuse(from, message);
         }
         return this;
+    }
+
+    /**
+     * What a leader says is not above what was acknowledged to it; but that may have been by a disk that is no more,
+     * which is to be expected of anybody who is no voter by the disk that he has.
+     */
+    private long believable(long index) {
+        return state().franchise().isVoter() ? index : Math.min(index, log.lastIndex());
     }
 
     private void hear(NodeId leader) {
@@ -128,9 +143,20 @@ final class Follower extends Behaviour {
     }
 
     @Override
+    void order(long token, Order order) {
+        NodeId leader = state().leader();
+        if (leader == null || state().isUnreachable(leader)) {
+            super.order(token, order);
+        } else {
+            state().orders().forward(state().nextRequestId(), token, leader, state().term(), order);
+        }
+    }
+
+    @Override
     void onConnectionChanged(NodeId peer, boolean reachable) {
         if (peer.equals(state().leader())) {
             state().forwards().loseAll();
+            state().orders().loseAll();
             reads.failAll();
         }
     }

@@ -22,6 +22,8 @@ final class KernelState {
     private final KernelLog log;
     private final Outbox outbox = new Outbox();
     private final Forwards forwards = new Forwards(outbox);
+    private final Orders orders = new Orders(outbox);
+    private final Franchise franchise;
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -42,6 +44,7 @@ final class KernelState {
         this.config = config;
         this.random = random;
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
+        this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
         this.nowNanos = nowNanos;
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
@@ -72,6 +75,18 @@ final class KernelState {
                 .toList();
     }
 
+    /** What this node may do, as far as it knows. */
+    Franchise franchise() {
+        return franchise;
+    }
+
+    /** Whether this node has never taken part in anything, and is no voter by what it was told either. */
+    boolean isBlank() {
+        return log.lastIndex() == 0
+                && hardState.equals(HardState.INITIAL)
+                && membership().voters().isEmpty();
+    }
+
     KernelConfig config() {
         return config;
     }
@@ -86,6 +101,10 @@ final class KernelState {
 
     Forwards forwards() {
         return forwards;
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     long nowNanos() {
@@ -173,6 +192,7 @@ final class KernelState {
     void forgetLeader() {
         leader = null;
         forwards.loseAll();
+        orders.loseAll();
     }
 
     /** Everything up to an index is committed; nothing happens if that is known. */

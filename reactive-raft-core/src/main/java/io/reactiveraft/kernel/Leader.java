@@ -6,6 +6,7 @@ import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of
@@ -20,6 +21,7 @@ final class Leader extends Behaviour {
 
     private final Replication replication;
     private final ReadRounds reads;
+    private final Reconfiguration reconfiguration;
     private final Inflight uncommitted = new Inflight();
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
@@ -35,6 +37,7 @@ final class Leader extends Behaviour {
         replication = new Replication(state);
         reads = new ReadRounds(state, replication);
         firstOwnIndex = state.log().lastIndex() + 1;
+        reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
         quorumDeadlineNanos = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
@@ -47,15 +50,23 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
+        if (reconfiguration.isOver()) {
+            return state().nowNanos();
+        }
         long deadline = KernelState.earlier(heartbeatDeadlineNanos, quorumDeadlineNanos);
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
     Behaviour onTick() {
+        if (reconfiguration.isOver()) {
+            replication.handOver();
+            state().forgetLeader();
+            return new Follower(state());
+        }
         if (state().isDue(quorumDeadlineNanos)) {
             quorumDeadlineNanos = state().nowNanos() + state().config().timing().electionTimeoutMinNanos();
-            if (!replication.takeQuorumHeard()) {
+            if (!replication.followers().takeQuorumHeard()) {
                 state().forgetLeader();
                 return new Follower(state());
             }
@@ -65,7 +76,7 @@ final class Leader extends Behaviour {
                     state().nowNanos() + state().config().timing().heartbeatNanos();
             heartbeatDue = true;
             reads.beginHeartbeats();
-            replication.followers().values().forEach(progress -> progress.onHeartbeatRound(reads.round()));
+            replication.followers().all().values().forEach(progress -> progress.onHeartbeatRound(reads.round()));
         }
         return this;
     }
@@ -77,21 +88,28 @@ final class Leader extends Behaviour {
 
     @Override
     Behaviour onMessage(NodeId from, Message message) {
-        Progress progress = replication.of(from);
-        progress.onHeard();
-        progress.pulse().onHeard(state().nowNanos());
         if (message instanceof Message.AppendReply reply) {
-            replication.onAck(from, reply.matchIndex());
-        } else if (message instanceof Message.AppendReject reject) {
-            progress.onReject(reject, state().log().outline());
+            replication.followers().onDisk(from, reply.disk());
         } else if (message instanceof Message.HeartbeatReply reply) {
-            progress.onHeartbeatReply(reply.round());
-            progress.pulse().onAnswered(reply.round(), state().nowNanos());
-            reads.onConfirmed(replication.confirmedRound());
-        } else if (message instanceof Message.ReadRequest request) {
+            replication.followers().onDisk(from, reply.disk());
+        }
+        Progress progress = replication.followers().of(from);
+        if (progress != null) {
+            progress.onHeard();
+            progress.pulse().onHeard(state().nowNanos());
+            onAnswer(from, progress, message);
+        }
+        if (message instanceof Message.ReadRequest request) {
             reads.ask(from, request.readId());
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
+        } else if (message instanceof Message.OrderRequest request) {
+            Decision decision = decide(request.order());
+            state().outbox()
+                    .send(
+                            from,
+                            new Message.OrderReply(
+                                    state().term(), request.token(), decision.verdict(), decision.index()));
         } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
             throw new InvariantViolation(
                     "invariant 7: " + from + " leads term " + state().term() + ", and so does " + state().self());
@@ -99,26 +117,57 @@ final class Leader extends Behaviour {
         return this;
     }
 
+    private void onAnswer(NodeId from, Progress progress, Message message) {
+        if (message instanceof Message.AppendReply reply) {
+            replication.onAck(from, progress, reply.matchIndex());
+        } else if (message instanceof Message.AppendReject reject) {
+            progress.onReject(reject, state().log().outline());
+        } else if (message instanceof Message.HeartbeatReply reply) {
+            progress.onHeartbeatReply(reply.round());
+            progress.pulse().onAnswered(reply.round(), state().nowNanos());
+            reads.onConfirmed(replication.confirmedRound());
+        }
+    }
+
+    @Override
+    void order(long token, Order order) {
+        Decision decision = decide(order);
+        state().outbox().answer(new Effect.Ordered(token, decision.verdict(), decision.index()));
+    }
+
+    /** Every order of an operator, wherever it was given, is decided here. */
+    private Decision decide(Order order) {
+        if (order instanceof Order.Change change) {
+            return reconfiguration.order(change.wanted());
+        }
+        return Decision.refused(Verdict.INVALID);
+    }
+
     @Override
     void propose(long token, EntryBatch batch) {
-        if (isOverloadedBy(batch)) {
-            state().outbox().answer(new Effect.Refused(token, state().self(), Reason.OVERLOADED));
+        Reason refusal = refusalOf(batch);
+        if (refusal != null) {
+            state().outbox().answer(new Effect.Refused(token, state().self(), refusal));
         } else {
             state().outbox().answer(new Effect.Appended(token, state().term(), append(batch)));
         }
     }
 
     private void onForward(NodeId from, Message.ForwardRequest request) {
-        boolean overloaded = isOverloadedBy(request.batch());
-        long firstIndex = overloaded ? 0 : append(request.batch());
+        Reason refusal = refusalOf(request.batch());
+        long firstIndex = refusal != null ? 0 : append(request.batch());
         if (firstIndex > 0) {
-            replication.of(from).awaitCommit(state().log().lastIndex());
+            replication.awaitCommit(from, state().log().lastIndex());
         }
-        state().outbox()
-                .send(
-                        from,
-                        new Message.ForwardReply(
-                                state().term(), request.token(), firstIndex, overloaded ? Reason.OVERLOADED : null));
+        state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
+    }
+
+    /** Why proposals are not appended; null if they are. */
+    private @Nullable Reason refusalOf(EntryBatch batch) {
+        if (reconfiguration.isFounding()) {
+            return Reason.NOT_ADMITTING;
+        }
+        return isOverloadedBy(batch) ? Reason.OVERLOADED : null;
     }
 
     /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */
@@ -151,13 +200,20 @@ final class Leader extends Behaviour {
 
     @Override
     void onConnectionChanged(NodeId peer, boolean reachable) {
-        replication.of(peer).onConnectionChanged(reachable);
+        Progress progress = replication.followers().of(peer);
+        if (progress != null) {
+            progress.onConnectionChanged(reachable);
+        }
     }
 
     @Override
     void flush() {
         overloaded = false;
         commit();
+        replication.followers().release();
+        if (reconfiguration.advance()) {
+            reads.onConfirmed(replication.confirmedRound());
+        }
         // Until an entry of its own term is committed, a leader cannot know what its predecessors committed.
         if (state().commitIndex() >= firstOwnIndex && reads.beginReads()) {
             heartbeatDue = true;

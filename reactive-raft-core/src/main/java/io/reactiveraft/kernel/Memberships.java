@@ -6,6 +6,7 @@ import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.MembershipCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /** The memberships that the log speaks of. The last is in force, committed or not (paper §6). */
@@ -23,6 +24,13 @@ final class Memberships {
     /** The membership in force. */
     Membership current() {
         return known.getLast();
+    }
+
+    /** The one before that; nobody if it is not known. */
+    Membership previous() {
+        Iterator<Membership> latestFirst = known.descendingIterator();
+        latestFirst.next();
+        return latestFirst.hasNext() ? latestFirst.next() : Membership.NONE;
     }
 
     /** A batch was appended. */

@@ -40,7 +40,7 @@ public final class RaftKernel {
             RandomGenerator random,
             long nowNanos) {
         state = new KernelState(self, initial, config, recovered, random, nowNanos);
-        behaviour = new Follower(state);
+        behaviour = Founder.begin(state);
         reported = view();
     }
 
@@ -73,21 +73,27 @@ public final class RaftKernel {
     }
 
     private void changeConnection(NodeId peer, boolean reachable) {
-        if (state.peers().contains(peer)) {
-            state.setReachable(peer, reachable);
-            behaviour.onConnectionChanged(peer, reachable);
-        }
+        state.setReachable(peer, reachable);
+        behaviour.onConnectionChanged(peer, reachable);
     }
 
+    /** From whoever it is: a node may be a member without knowing of it yet (dissertation §4.2.1). */
     private void receive(NodeId from, Message message) {
-        if (!state.peers().contains(from)) {
+        if (from.equals(state.self())) {
             return;
         }
         state.setReachable(from, true);
         if (message instanceof Message.ForwardReply reply) {
             state.forwards().onReply(from, reply);
         }
-        if (message instanceof Message.VoteRequest request) {
+        if (message instanceof Message.OrderReply reply) {
+            state.orders().onReply(from, reply);
+        }
+        if (message instanceof Message.FoundRequest) {
+            Founder.answer(state, from);
+        } else if (message instanceof Message.FoundReply) {
+            become(behaviour.onMessage(from, message));
+        } else if (message instanceof Message.VoteRequest request) {
             receiveVoteRequest(from, request);
         } else if (message.term() < state.term()) {
             TermGap.answer(state, from, message);

@@ -73,7 +73,7 @@ final class ReadRounds {
     private void answer(Asker asker, boolean confirmed) {
         if (asker.peer != null) {
             long index = confirmed ? readIndex : 0;
-            replication.of(asker.peer).awaitCommit(index);
+            replication.awaitCommit(asker.peer, index);
             state.outbox().send(asker.peer, new Message.ReadReply(state.term(), asker.readId, confirmed, index));
         } else if (confirmed) {
             state.outbox().readReady(asker.readId, readIndex);

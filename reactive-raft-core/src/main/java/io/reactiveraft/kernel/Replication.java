@@ -1,12 +1,10 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A leader's rules for sending: what goes to whom, within the windows. Entries that are still in memory come from
@@ -17,67 +15,54 @@ final class Replication {
     private final KernelState state;
     private final KernelLog log;
     private final KernelConfig config;
-    private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+    private final Followers followers;
 
     Replication(KernelState state) {
         this.state = state;
         this.log = state.log();
         this.config = state.config();
-        for (NodeId peer : state.peers()) {
-            followers.put(peer, new Progress(log.lastIndex() + 1));
-        }
+        this.followers = new Followers(state);
     }
 
-    Progress of(NodeId peer) {
-        Progress progress = followers.get(peer);
-        if (progress == null) {
-            throw new IllegalArgumentException(peer + " is not a voter");
-        }
-        return progress;
-    }
-
-    SortedMap<NodeId, Progress> followers() {
+    Followers followers() {
         return followers;
+    }
+
+    /** The highest index that is durable at a node and matches; 0 if nothing is known of it. */
+    long matchOf(NodeId node) {
+        Progress progress = followers.of(node);
+        return progress == null ? 0 : progress.match();
+    }
+
+    /** A node waits to hear that an index is committed. */
+    void awaitCommit(NodeId node, long index) {
+        Progress progress = followers.of(node);
+        if (progress != null) {
+            progress.awaitCommit(index);
+        }
     }
 
     /** The highest index that a quorum, this node with what is durable here among it, has made durable. */
     long agreedIndex() {
-        return Quorum.reached(
-                state.membership(),
-                voter -> voter.equals(state.self())
-                        ? log.durableIndex()
-                        : of(voter).match());
+        return followers.reached(log.durableIndex(), Progress::match);
     }
 
     /** The latest round of heartbeats that a quorum, this node among it, has confirmed. */
     long confirmedRound() {
-        return Quorum.reached(
-                state.membership(),
-                voter -> voter.equals(state.self()) ? Long.MAX_VALUE : of(voter).confirmedRound());
+        return followers.reached(Long.MAX_VALUE, Progress::confirmedRound);
     }
 
-    /** Whether a quorum was heard of since the last time this was asked. */
-    boolean takeQuorumHeard() {
-        TreeSet<NodeId> heard = new TreeSet<>(List.of(state.self()));
-        followers.forEach((peer, progress) -> {
-            if (progress.takeHeard()) {
-                heard.add(peer);
-            }
-        });
-        return Quorum.agrees(state.membership(), heard::contains);
-    }
-
-    void onAck(NodeId peer, long matchIndex) {
+    void onAck(NodeId peer, Progress progress, long matchIndex) {
         if (matchIndex > log.lastIndex()) {
             throw new InvariantViolation("invariant 4: " + peer + " acknowledges index " + matchIndex + " in term "
                     + state.term() + ", but its leader's log ends at " + log.lastIndex());
         }
-        of(peer).onAck(matchIndex);
+        progress.onAck(matchIndex);
     }
 
     /** Sends to everybody what the windows allow. */
     void sendAppends() {
-        followers.forEach((peer, progress) -> {
+        followers.all().forEach((peer, progress) -> {
             if (progress.isReplicating()) {
                 replicate(peer, progress);
             } else if (!progress.isProbing()) {
@@ -130,8 +115,8 @@ final class Replication {
      * so that every batch must be of this log; the same index and term are the same entry.
      */
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
-        Progress progress = of(peer);
-        if (!progress.isReplicating() || progress.next() != fromIndex) {
+        Progress progress = followers.of(peer);
+        if (progress == null || !progress.isReplicating() || progress.next() != fromIndex) {
             return;
         }
         List<EntryBatch> message = new ArrayList<>();
@@ -184,7 +169,7 @@ final class Replication {
 
     /** Whether somebody could take a commit index that is news to him. */
     boolean isCommitUntold() {
-        for (Progress progress : followers.values()) {
+        for (Progress progress : followers.all().values()) {
             if (Math.min(state.commitIndex(), progress.match()) > progress.toldCommit()) {
                 return true;
             }
@@ -198,7 +183,7 @@ final class Replication {
      * later.
      */
     void sendHeartbeats(boolean toAll, boolean news, long round) {
-        followers.forEach((peer, progress) -> {
+        followers.all().forEach((peer, progress) -> {
             long commitIndex = Math.min(state.commitIndex(), progress.match());
             if (toAll || (commitIndex > progress.toldCommit() && (news || progress.awaitsCommit()))) {
                 progress.tellCommit(commitIndex);
@@ -207,6 +192,24 @@ final class Replication {
                 state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round, roundTrip));
             }
         });
+    }
+
+    /** Asks the fittest voter to stand for election at once: who has most of the log, then who is preferred. */
+    void handOver() {
+        Member fittest = null;
+        for (Member member : state.membership().members()) {
+            if (state.membership().voters().contains(member.id()) && (fittest == null || isFitter(member, fittest))) {
+                fittest = member;
+            }
+        }
+        if (fittest != null) {
+            state.outbox().send(fittest.id(), new Message.TimeoutNow(state.term()));
+        }
+    }
+
+    private boolean isFitter(Member one, Member other) {
+        int further = Long.compare(matchOf(one.id()), matchOf(other.id()));
+        return further == 0 ? one.priority() > other.priority() : further > 0;
     }
 
     private static long lastOf(List<EntryBatch> batches) {

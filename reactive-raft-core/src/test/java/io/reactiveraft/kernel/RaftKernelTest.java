@@ -53,8 +53,14 @@ class RaftKernelTest {
     }
 
     @Test
-    void aStrangerIsNotListenedTo() {
+    void aStrangerIsListenedToSinceItMayBeAMember() {
         receive(NodeId.of("x"), new Message.Heartbeat(7, 0, 0, 0));
+
+        assertThat(kernel.view().leader()).isEqualTo(NodeId.of("x"));
+    }
+
+    @Test
+    void nobodyListensToItself() {
         receive(A, new Message.Heartbeat(7, 0, 0, 0));
 
         assertThat(kernel.drain()).isEmpty();

@@ -1,0 +1,18 @@
+package io.reactiveraft.kernel;
+
+/**
+ * What a leader says to an order.
+ *
+ * @param verdict whether it is accepted
+ * @param index the index of the entry that came of it, 0 if none did
+ */
+record Decision(Verdict verdict, long index) {
+
+    static Decision accepted(long index) {
+        return new Decision(Verdict.ACCEPTED, index);
+    }
+
+    static Decision refused(Verdict verdict) {
+        return new Decision(verdict, 0);
+    }
+}

@@ -1,0 +1,136 @@
+package io.reactiveraft.kernel;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a leader serves: the other members, and for a while those who were members before the last change, so that they
+ * hear of it and stand for election no more.
+ */
+final class Followers {
+
+    /** Index of the change that removed a node, and how long after its commit the node is served at the most. */
+    private record Removal(long index, @Nullable Long deadlineNanos) {}
+
+    private final KernelState state;
+    private final TreeMap<NodeId, Progress> progress = new TreeMap<>();
+    private final TreeMap<NodeId, Long> disks = new TreeMap<>();
+    private final TreeMap<NodeId, Removal> removed = new TreeMap<>();
+
+    Followers(KernelState state) {
+        this.state = state;
+        serve(state.log().memberships().previous());
+        onMembershipChanged();
+    }
+
+    /** By node, in order. */
+    SortedMap<NodeId, Progress> all() {
+        return progress;
+    }
+
+    /** How a node is seen; null if it is not served. */
+    @Nullable
+    Progress of(NodeId node) {
+        return progress.get(node);
+    }
+
+    /** The disk that a node last spoke by; 0 if it has none, or none is known. */
+    long diskOf(NodeId node) {
+        return disks.getOrDefault(node, 0L);
+    }
+
+    /** Another membership is in force. Who comes back is somebody new. */
+    void onMembershipChanged() {
+        Membership membership = state.membership();
+        for (NodeId node : new TreeSet<>(progress.keySet())) {
+            if (!membership.contains(node)) {
+                removed.putIfAbsent(node, new Removal(membership.index(), null));
+            } else if (removed.remove(node) != null) {
+                forget(node);
+            }
+        }
+        serve(membership);
+    }
+
+    private void serve(Membership membership) {
+        for (Member member : membership.members()) {
+            if (!member.id().equals(state.self())) {
+                progress.computeIfAbsent(
+                        member.id(), node -> new Progress(state.log().lastIndex() + 1));
+            }
+        }
+    }
+
+    /** Who was removed is served no more once it knows, or if an election timeout after the commit it does not. */
+    void release() {
+        if (removed.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<NodeId, Removal> entry : new TreeMap<>(removed).entrySet()) {
+            NodeId node = entry.getKey();
+            Removal removal = entry.getValue();
+            Progress seen = progress.get(node);
+            if (state.commitIndex() < removal.index) {
+                continue;
+            }
+            if (removal.deadlineNanos == null) {
+                long deadline = state.nowNanos() + state.config().timing().electionTimeoutMaxNanos();
+                removed.put(node, new Removal(removal.index, deadline));
+            } else if (state.isDue(removal.deadlineNanos)
+                    || (seen != null && seen.match() >= removal.index && seen.toldCommit() >= removal.index)) {
+                removed.remove(node);
+                forget(node);
+            }
+        }
+    }
+
+    private void forget(NodeId node) {
+        progress.remove(node);
+        disks.remove(node);
+    }
+
+    /** A node spoke by a disk. If it is another one than before, nothing is known of what is on it. */
+    void onDisk(NodeId node, long disk) {
+        if (progress.containsKey(node)) {
+            Long before = disks.put(node, disk);
+            if (before != null && before != disk) {
+                progress.put(node, new Progress(state.log().lastIndex() + 1));
+            }
+        }
+    }
+
+    /** The highest number that a quorum has reached; a voter that does not count, or is not known, has reached none. */
+    long reached(long here, ToLongFunction<Progress> there) {
+        return Quorum.reached(state.membership(), voter -> {
+            if (voter.equals(state.self())) {
+                return here;
+            }
+            Progress seen = counted(voter);
+            return seen == null ? 0 : there.applyAsLong(seen);
+        });
+    }
+
+    /** Whether a quorum was heard of since the last time this was asked. */
+    boolean takeQuorumHeard() {
+        TreeSet<NodeId> heard = new TreeSet<>(List.of(state.self()));
+        progress.forEach((node, seen) -> {
+            if (seen.takeHeard() && seen == counted(node)) {
+                heard.add(node);
+            }
+        });
+        return Quorum.agrees(state.membership(), heard::contains);
+    }
+
+    private @Nullable Progress counted(NodeId voter) {
+        Long disk = disks.get(voter);
+        return disk != null && Franchise.counts(state.membership(), voter, disk) ? progress.get(voter) : null;
+    }
+}
