@@ -14,6 +14,11 @@ public interface LaneHandler {
      * The frames for a peer. The transport subscribes once for each connection, when the lane is ready to carry
      * frames, requests as fast as the lane takes them, and cancels when the connection is gone: to be subscribed is to
      * be connected. Frames requested and not delivered when the connection goes are lost.
+     *
+     * <p>Only peers are asked for that {@link RaftTransport#bind} or {@link BoundTransport#reach} named. The handler
+     * has to know them before these are called: to ask for one that it does not know yet is to subscribe in vain until
+     * that connection breaks. Those that were let go may still be asked for once, if their connection was just being
+     * made.
      */
     Publisher<Frame> outbound(NodeId peer, Lane lane);
 

@@ -7,6 +7,12 @@ import reactor.core.publisher.Mono;
 public interface NodeStorage {
 
     /**
+     * The identity of this disk: a random positive number, drawn when the storage is made and kept as long as what it
+     * holds. A wiped disk has another one, and so is not taken for what it was. From any thread; never blocks.
+     */
+    long diskId();
+
+    /**
      * Opens a group's log, and makes it if it is new. Each group is opened once.
      *
      * <p><b>Thread:</b> emits on a thread of the storage's. <b>Errors:</b>

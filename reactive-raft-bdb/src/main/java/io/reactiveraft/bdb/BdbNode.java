@@ -71,6 +71,15 @@ final class BdbNode implements NodeStorage {
     }
 
     @Override
+    public long diskId() {
+        NodeEnvironment opened = environment;
+        if (opened == null) {
+            throw new IllegalStateException("not open yet");
+        }
+        return opened.diskId();
+    }
+
+    @Override
     public Mono<GroupLog> group(GroupId group) {
         return Mono.create(sink -> {
             if (!writer.submit(() -> openGroup(group, sink))) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * ASCII, and each value begins with the CRC-32C of the rest.
  *
  * <pre>
- * "identity"       u32 version of the format, 1; cluster; node
+ * "identity"       u32 version of the format, 1; cluster; node; u64 identity of the disk
  * "hard/&lt;group>"   u64 term; vote, empty if there is none
  * "terms/&lt;group>"  for each run of terms: u64 first index, u64 term
  * </pre>
@@ -48,15 +48,17 @@ final class Meta {
         return get(IDENTITY) != null;
     }
 
-    void putIdentity(Transaction transaction, ClusterId cluster, NodeId node) {
-        ByteBuffer value = ByteBuffer.allocate(CRC_BYTES + 4 + 2 * 65);
+    void putIdentity(Transaction transaction, ClusterId cluster, NodeId node, long diskId) {
+        ByteBuffer value = ByteBuffer.allocate(CRC_BYTES + 4 + 2 * 65 + 8);
         value.position(CRC_BYTES).putInt(FORMAT);
         putName(value, cluster.value());
         putName(value, node.value());
+        value.putLong(diskId);
         put(transaction, IDENTITY, value);
     }
 
-    void checkIdentity(Path folder, ClusterId cluster, NodeId node) {
+    /** The identity of the disk, once it is known to be this node's. */
+    long checkIdentity(Path folder, ClusterId cluster, NodeId node) {
         ByteBuffer value = present(IDENTITY);
         int format = value.getInt();
         if (format != FORMAT) {
@@ -70,6 +72,10 @@ final class Meta {
         if (!itsNode.equals(node.value())) {
             throw refused(folder, "belongs to node " + itsNode + ", not to " + node);
         }
+        if (value.remaining() != Long.BYTES) {
+            throw new CorruptEntryException("\"" + IDENTITY + "\" does not end with a number");
+        }
+        return value.getLong();
     }
 
     private static StorageFailedException refused(Path folder, String why) {

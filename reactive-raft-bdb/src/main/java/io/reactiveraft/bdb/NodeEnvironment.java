@@ -14,6 +14,7 @@ import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,7 @@ final class NodeEnvironment {
     private final Meta meta;
     private final FileNames fileNames;
     private final AtomicLong synchronisations = new AtomicLong();
+    private long diskId;
 
     private NodeEnvironment(Path folder, Environment environment) {
         this.folder = folder;
@@ -82,7 +84,7 @@ final class NodeEnvironment {
 
     private void identify(ClusterId cluster, NodeId node) {
         if (meta.hasIdentity()) {
-            meta.checkIdentity(folder, cluster, node);
+            diskId = meta.checkIdentity(folder, cluster, node);
             // A process that died may have left files behind whose names it did not make durable any more.
             synchroniseNames();
             return;
@@ -91,9 +93,15 @@ final class NodeEnvironment {
             throw new StorageFailedException(
                     "folder " + folder + " holds a database that is not of Reactive Raft", Outcome.NOT_APPENDED);
         }
+        diskId = new SecureRandom().nextLong(1, Long.MAX_VALUE);
         Transaction transaction = begin();
-        meta.putIdentity(transaction, cluster, node);
+        meta.putIdentity(transaction, cluster, node, diskId);
         commit(transaction);
+    }
+
+    /** The number that was drawn when the folder was made. */
+    long diskId() {
+        return diskId;
     }
 
     /** The database of a group's entries, made if it is new. */

@@ -52,6 +52,9 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
         state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
     }
 
+    /** Somebody wants to be voted for. */
+    void onCandidate(NodeId candidate) {}
+
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {}
 
     void onConnectionChanged(NodeId peer, boolean reachable) {}

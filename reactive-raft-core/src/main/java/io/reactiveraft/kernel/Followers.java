@@ -69,6 +69,15 @@ final class Followers {
         }
     }
 
+    /** One who is no member asks for votes: he does not know that he was removed, and is served until he does. */
+    void serveFormer(NodeId node) {
+        Membership membership = state.membership();
+        if (!membership.contains(node) && !progress.containsKey(node)) {
+            removed.put(node, new Removal(membership.index(), null));
+            progress.put(node, new Progress(state.log().lastIndex() + 1));
+        }
+    }
+
     /** Who was removed is served no more once it knows, or if an election timeout after the commit it does not. */
     void release() {
         if (removed.isEmpty()) {

@@ -194,6 +194,11 @@ final class Leader extends Behaviour {
     }
 
     @Override
+    void onCandidate(NodeId candidate) {
+        replication.followers().serveFormer(candidate);
+    }
+
+    @Override
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         replication.onFetched(peer, fromIndex, batches);
     }

@@ -108,6 +108,7 @@ public final class RaftKernel {
     /** Somebody who hears from a leader takes no notice of a later term in which there is only a candidate. */
     private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
         boolean hearsLeader = behaviour.hearsLeader();
+        behaviour.onCandidate(from);
         if (!request.preVote() && request.term() > state.term()) {
             if (hearsLeader) {
                 return;

@@ -47,6 +47,11 @@ final class MemoryDisk implements NodeStorage {
     }
 
     @Override
+    public long diskId() {
+        return folder.diskId();
+    }
+
+    @Override
     public Mono<GroupLog> group(GroupId group) {
         return Mono.create(sink -> take(
                 () -> {

@@ -16,9 +16,18 @@ final class MemoryFolder {
 
     private record Owner(ClusterId cluster, NodeId node) {}
 
+    private final long diskId;
     private final AtomicReference<@Nullable NodeStorage> user = new AtomicReference<>();
     private final AtomicReference<@Nullable Owner> owner = new AtomicReference<>();
     private final Map<GroupId, MemoryRecords> groups = new ConcurrentHashMap<>();
+
+    MemoryFolder(long diskId) {
+        this.diskId = diskId;
+    }
+
+    long diskId() {
+        return diskId;
+    }
 
     /** Takes it for a node that opens it. */
     void take(NodeStorage opening, ClusterId cluster, NodeId node) {

@@ -6,6 +6,7 @@ import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.TransportEvent.Connected;
 import io.reactiveraft.spi.TransportEvent.Disconnected;
 import io.reactiveraft.spi.TransportEvent.Refusal;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,21 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * How one node reaches one peer: it dials until the peer lets it in, and again when the connection is gone. Frames go
- * one way; for the other the peer has a link of its own. Called on the network's worker only.
+ * How one node reaches one peer: it dials until the peer lets it in, and again when the connection is gone, for as
+ * long as the peer is wanted. Frames go one way; for the other the peer has a link of its own. Called on the network's worker only.
  */
 final class MemoryLink {
 
+    /** How long a peer that was let go can still hear what waits for it. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final MemoryNetwork network;
     private final MemoryNode from;
-    private final Member to;
     private final Disposable.Swap redial = Disposables.swap();
+    private final Disposable.Swap leave = Disposables.swap();
+
+    private Member to;
+    private boolean wanted = true;
 
     private @Nullable MemoryNode connected;
     private List<MemoryLane> lanes = List.of();
@@ -46,8 +53,31 @@ final class MemoryLink {
         return connected == node;
     }
 
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** The peer is no member any more: what waits may still leave, then the connection is gone for good. */
+    void letGo() {
+        if (wanted) {
+            wanted = false;
+            redial.update(Disposables.disposed());
+            leave.update(network.runAfter(LINGER, () -> from.forget(this)));
+        }
+    }
+
+    /** The peer is a member, as it was, or again, or elsewhere. */
+    void keep(Member member) {
+        to = member;
+        if (!wanted) {
+            wanted = true;
+            leave.update(Disposables.disposed());
+            dial();
+        }
+    }
+
     void dial() {
-        if (closed || connected != null) {
+        if (closed || !wanted || connected != null) {
             return;
         }
         MemoryNode target = network.reach(from.self(), to);
@@ -116,7 +146,7 @@ final class MemoryLink {
         lanes = List.of();
         gone.forEach(MemoryLane::close);
         from.emit(new Disconnected(to.id(), reason));
-        if (!closed) {
+        if (!closed && wanted) {
             dialLater();
         }
     }
@@ -124,6 +154,7 @@ final class MemoryLink {
     void close(String reason) {
         closed = true;
         redial.dispose();
+        leave.dispose();
         drop(reason);
     }
 }

@@ -128,8 +128,13 @@ public final class MemoryNetwork implements Disposable {
 
     /** Runs a task on the worker after the delay between dials. */
     Disposable runLater(Runnable task) {
+        return runAfter(redialDelay, task);
+    }
+
+    /** Runs a task on the worker after a delay. */
+    Disposable runAfter(Duration delay, Runnable task) {
         try {
-            return worker.schedule(task, redialDelay.toNanos(), TimeUnit.NANOSECONDS);
+            return worker.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             return () -> {};
         }
@@ -159,6 +164,13 @@ public final class MemoryNetwork implements Disposable {
     void unbind(MemoryNode node, Member own, String reason) {
         nodes.remove(Address.of(own));
         links().stream().filter(link -> link.isTo(node)).forEach(link -> link.drop(reason));
+    }
+
+    /** On the worker: cuts what a node has open to another. */
+    void dropLinks(NodeId from, MemoryNode to, String reason) {
+        links().stream()
+                .filter(link -> link.from().equals(from) && link.isTo(to))
+                .forEach(link -> link.drop(reason));
     }
 
     /** On the worker: who can be reached at a member's address now. */

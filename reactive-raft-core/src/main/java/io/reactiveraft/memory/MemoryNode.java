@@ -8,9 +8,10 @@ import io.reactiveraft.spi.LaneHandler;
 import io.reactiveraft.spi.TransportEvent;
 import io.reactiveraft.spi.TransportEvent.Refusal;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -24,7 +25,7 @@ final class MemoryNode implements BoundTransport {
     private final ClusterId cluster;
     private final Member own;
     private final LaneHandler handler;
-    private final List<MemoryLink> links = new ArrayList<>();
+    private final Map<NodeId, MemoryLink> links = new LinkedHashMap<>();
     private final Sinks.Many<TransportEvent> events = Sinks.many().multicast().directBestEffort();
 
     /** Written by the worker only, read by all, never changed once written. */
@@ -37,16 +38,50 @@ final class MemoryNode implements BoundTransport {
         this.cluster = cluster;
         this.own = own;
         this.handler = handler;
-        for (Member member : members) {
-            if (!member.id().equals(own.id())) {
-                links.add(new MemoryLink(network, this, member));
-            }
-        }
+        others(members).forEach((peer, member) -> links.put(peer, new MemoryLink(network, this, member)));
+    }
+
+    private Map<NodeId, Member> others(List<Member> members) {
+        Map<NodeId, Member> others = new LinkedHashMap<>();
+        members.forEach(member -> others.put(member.id(), member));
+        others.remove(own.id());
+        return others;
     }
 
     @Override
     public InetSocketAddress localAddress() {
         return InetSocketAddress.createUnresolved(own.host(), own.port());
+    }
+
+    @Override
+    public void reach(List<Member> members) {
+        Map<NodeId, Member> wanted = others(members);
+        network.run(() -> {
+            if (!closed) {
+                reach(wanted);
+            }
+        });
+    }
+
+    private void reach(Map<NodeId, Member> wanted) {
+        links.values().stream().filter(link -> !wanted.containsKey(link.peer())).forEach(MemoryLink::letGo);
+        wanted.forEach((peer, member) -> {
+            MemoryLink link = links.get(peer);
+            if (link == null) {
+                link = new MemoryLink(network, this, member);
+                links.put(peer, link);
+                link.dial();
+            } else {
+                link.keep(member);
+            }
+        });
+    }
+
+    /** A peer has been let go for long enough: nothing leads there any more, nor here from there. */
+    void forget(MemoryLink link) {
+        links.remove(link.peer());
+        link.close("it is no member any more");
+        network.dropLinks(link.peer(), this, "no member there any more");
     }
 
     @Override
@@ -84,17 +119,19 @@ final class MemoryNode implements BoundTransport {
         return handler;
     }
 
-    List<MemoryLink> links() {
-        return links;
+    Collection<MemoryLink> links() {
+        return links.values();
     }
 
+    /** Whether a node is let in. */
     boolean knows(NodeId node) {
-        return links.stream().anyMatch(link -> link.peer().equals(node));
+        MemoryLink link = links.get(node);
+        return link != null && link.isWanted();
     }
 
     void dialAll() {
         if (!closed) {
-            links.forEach(MemoryLink::dial);
+            links.values().forEach(MemoryLink::dial);
         }
     }
 
@@ -116,7 +153,7 @@ final class MemoryNode implements BoundTransport {
             return;
         }
         closed = true;
-        links.forEach(link -> link.close("this node: " + reason));
+        links.values().forEach(link -> link.close("this node: " + reason));
         network.unbind(this, own, "the peer: " + reason);
         events.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
     }

@@ -1,6 +1,7 @@
 package io.reactiveraft.memory;
 
 import io.reactiveraft.ClusterId;
+import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RaftStorage;
@@ -15,15 +16,20 @@ import reactor.core.scheduler.Scheduler;
 public final class MemoryStorage implements RaftStorage {
 
     private final Scheduler scheduler;
-    private final MemoryFolder folder = new MemoryFolder();
+    private final MemoryFolder folder;
 
     /**
      * An empty one, for one node.
      *
      * @param scheduler where signals come; not disposed of
+     * @param diskId the identity of the disk, positive; each that is made needs another one
      */
-    public MemoryStorage(Scheduler scheduler) {
+    public MemoryStorage(Scheduler scheduler, long diskId) {
+        if (diskId <= 0) {
+            throw new InvalidConfigException("diskId", Long.toString(diskId), "positive numbers");
+        }
         this.scheduler = scheduler;
+        this.folder = new MemoryFolder(diskId);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
@@ -7,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a script for a cluster of kernels in which nothing happens by itself: no message arrives, no write ends and no
@@ -22,6 +26,7 @@ final class Scenario {
     private final Map<String, List<Message>> links = new TreeMap<>();
     private final Map<String, Message> lastDelivered = new TreeMap<>();
     private List<String> written = new ArrayList<>();
+    private @Nullable KernelConfig config;
     private long nowNanos;
     private long lastToken;
 
@@ -38,6 +43,10 @@ final class Scenario {
     private void obey(String verb, List<String> words) {
         switch (verb) {
             case "cluster" -> build(words);
+            case "founding" -> found(words);
+            case "joining" -> words.forEach(id -> add(id, Membership.NONE).start(nowNanos));
+            case "change" -> change(words);
+            case "wipe" -> node(words.get(0)).wipe();
             case "disk" -> layOut(words);
             case "wait" -> nowNanos += Long.parseLong(words.get(0)) * MILLI;
             case "tick" -> step(node(words.get(0)), new Input.Tick());
@@ -58,20 +67,68 @@ final class Scenario {
             case "restart" -> node(words.get(0)).start(nowNanos);
             case "begin" -> node(words.get(0)).openTurn(true);
             case "end" -> end(node(words.get(0)));
-            case "settle" -> settle();
-            case "view" -> nodes.values().forEach(node -> written.add(node.picture()));
+            case "settle" -> settle(words);
+            case "view" ->
+                nodes.values().forEach(node -> written.add(node.isUp() ? node.picture() : node.id() + ": down"));
             default -> throw new IllegalArgumentException("no verb " + verb);
         }
     }
 
+    /** {@code cluster a b c append=100}: voters from the beginning, and settings. */
     private void build(List<String> words) {
+        configure(words);
+        List<Member> members = members(words);
+        members.forEach(member -> add(member.id().value(), Membership.of(members)));
+        nodes.values().forEach(node -> node.start(nowNanos));
+    }
+
+    /** {@code founding a b c:learner}: those who are to be members, and know of each other. */
+    private void found(List<String> words) {
+        configure(words);
+        List<Member> members = members(words);
+        members.forEach(member -> add(member.id().value(), Membership.founding(members)));
+        nodes.values().forEach(node -> node.start(nowNanos));
+    }
+
+    private static List<Member> members(List<String> words) {
+        return words.stream()
+                .filter(word -> !word.contains("="))
+                .map(Rosters::member)
+                .toList();
+    }
+
+    private ScenarioNode add(String id, Membership initial) {
+        NodeId name = NodeId.of(id);
+        ScenarioNode node =
+                new ScenarioNode(name, initial, Objects.requireNonNull(config), 10 * MILLI * (nodes.size() + 1));
+        nodes.put(name, node);
+        return node;
+    }
+
+    /** {@code change a +d -b}: a is asked to change what it knows; {@code of=5} speaks of another membership. */
+    private void change(List<String> words) {
+        ScenarioNode node = node(words.remove(0));
+        Membership present = node.kernel().view().membership();
+        if (words.get(0).startsWith("of=")) {
+            present = present.at(Long.parseLong(words.remove(0).substring(3)));
+        }
+        step(node, new Input.Ask(++lastToken, new Order.Change(Rosters.edited(present, words))));
+    }
+
+    private void configure(List<String> words) {
         Map<String, Integer> settings = new TreeMap<>();
         words.stream().filter(word -> word.contains("=")).forEach(word -> {
             String[] setting = word.split("=", 2);
             settings.put(setting[0], Integer.parseInt(setting[1]));
         });
-        KernelConfig config = new KernelConfig(
-                new KernelConfig.Timing(100 * MILLI, 200 * MILLI, 30 * MILLI, 90 * MILLI, 200 * MILLI, 10_000 * MILLI),
+        config = new KernelConfig(
+                new KernelConfig.Timing(
+                        100 * MILLI,
+                        200 * MILLI,
+                        30 * MILLI,
+                        90 * MILLI,
+                        200 * MILLI,
+                        settings.getOrDefault("catchup", 10_000) * MILLI),
                 new KernelConfig.Limits(
                         settings.getOrDefault("entry", 10_000),
                         settings.getOrDefault("append", 1000),
@@ -80,12 +137,6 @@ final class Scenario {
                         settings.getOrDefault("uncommitted", 10_000),
                         settings.getOrDefault("tail", 100_000),
                         settings.getOrDefault("rounds", 10)));
-        TreeSet<NodeId> voters = new TreeSet<>();
-        words.stream().filter(word -> !word.contains("=")).map(NodeId::of).forEach(voters::add);
-        for (NodeId id : voters) {
-            nodes.put(id, new ScenarioNode(id, voters, config, 10 * MILLI * (nodes.size() + 1)));
-        }
-        nodes.values().forEach(node -> node.start(nowNanos));
     }
 
     /** {@code disk a term=3 vote=b log=1,1,2} */
@@ -119,7 +170,7 @@ final class Scenario {
 
     private void elect(ScenarioNode node) {
         timeout(node);
-        settle();
+        settle(List.of());
         tell(node);
     }
 
@@ -127,7 +178,7 @@ final class Scenario {
     private void tell(ScenarioNode leader) {
         nowNanos += 3 * MILLI;
         step(leader, new Input.Tick());
-        settle();
+        settle(List.of());
     }
 
     private void propose(List<String> words) {
@@ -229,22 +280,25 @@ final class Scenario {
         return links.computeIfAbsent(link, key -> new ArrayList<>());
     }
 
-    /** Lets all writes end and all messages arrive until nothing is under way. */
-    private void settle() {
+    /** Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. */
+    private void settle(List<String> some) {
+        Predicate<String> takesPart = node -> some.isEmpty() || some.contains(node);
         for (boolean busy = true; busy; ) {
             busy = false;
             for (ScenarioNode node : nodes.values()) {
-                if (node.isUp()) {
+                if (node.isUp() && takesPart.test(node.id().value())) {
                     int before = written.size();
                     sync(node.id().value());
                     busy |= fetched(node) || written.size() > before;
                 }
             }
             for (String link : new ArrayList<>(links.keySet())) {
-                List<Message> arriving = new ArrayList<>(link(link));
-                link(link).clear();
-                arriving.forEach(message -> arrive(link, message));
-                busy |= !arriving.isEmpty();
+                if (Arrays.stream(link.split("->", 2)).allMatch(takesPart)) {
+                    List<Message> arriving = new ArrayList<>(link(link));
+                    link(link).clear();
+                    arriving.forEach(message -> arrive(link, message));
+                    busy |= !arriving.isEmpty();
+                }
             }
         }
     }

@@ -1,16 +1,17 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioNode {
 
     private final NodeId id;
-    private final Set<NodeId> voters;
+    private final Membership initial;
     private final KernelConfig config;
     private final long timeoutNanos;
     private final List<EntryBatch> disk = new ArrayList<>();
@@ -27,10 +28,11 @@ final class ScenarioNode {
     private HardState hardState = HardState.INITIAL;
     private @Nullable RaftKernel kernel;
     private boolean turnOpen;
+    private long diskId = 1;
 
-    ScenarioNode(NodeId id, Set<NodeId> voters, KernelConfig config, long timeoutNanos) {
+    ScenarioNode(NodeId id, Membership initial, KernelConfig config, long timeoutNanos) {
         this.id = id;
-        this.voters = voters;
+        this.initial = initial;
         this.config = config;
         this.timeoutNanos = timeoutNanos;
     }
@@ -75,14 +77,23 @@ final class ScenarioNode {
                 return timeoutNanos;
             }
         };
-        RecoveredLog recovered = new RecoveredLog(hardState, lastIndex(), terms());
-        kernel = new RaftKernel(new Identity(id, 0), Voters.of(voters), config, recovered, steady, nowNanos);
+        RecoveredLog recovered =
+                new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms(), ShadowLog.memberships(disk));
+        kernel = new RaftKernel(new Identity(id, diskId), initial, config, recovered, steady, nowNanos);
     }
 
     void crash() {
         kernel = null;
         unsynced.clear();
         fetches.clear();
+    }
+
+    /** It goes down, and when it comes up again it has another disk, with nothing on it. */
+    void wipe() {
+        crash();
+        disk.clear();
+        hardState = HardState.INITIAL;
+        diskId++;
     }
 
     void write(Effect.Persist write) {
@@ -146,6 +157,7 @@ final class ScenarioNode {
                 .map(run -> run.term() + " from " + run.firstIndex())
                 .toList();
         return id + ": " + Transcript.view(view) + ", log to " + view.lastIndex() + ", durable to "
-                + view.durableIndex() + " (terms " + String.join(", ", runs) + "), commit " + view.commitIndex();
+                + view.durableIndex() + " (terms " + String.join(", ", runs) + "), commit " + view.commitIndex()
+                + (view.membership().index() == 0 ? "" : ", members " + Rosters.text(view.membership()));
     }
 }

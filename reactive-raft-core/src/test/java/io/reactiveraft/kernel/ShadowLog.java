@@ -1,7 +1,9 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
+import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.TermStart;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,6 +32,17 @@ final class ShadowLog {
             payloads.add(ByteBuffer.allocate(8).putLong(value).array());
         }
         return EntryBatch.of(EntryKind.COMMAND, payloads);
+    }
+
+    /** What the memberships among some batches say. */
+    static List<Membership> memberships(List<EntryBatch> batches) {
+        List<Membership> memberships = new ArrayList<>();
+        for (EntryBatch batch : batches) {
+            if (batch.kind() == EntryKind.MEMBERSHIP) {
+                batch.forEach(entry -> memberships.add(MembershipCodec.decode(entry.payload(), entry.index())));
+            }
+        }
+        return memberships;
     }
 
     int length() {

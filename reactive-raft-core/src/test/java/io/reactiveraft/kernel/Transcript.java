@@ -40,6 +40,9 @@ final class Transcript {
         } else if (effect instanceof Effect.ReadReady ready) {
             return "read " + ready.readId() + " ready at " + ready.index();
         }
+        if (effect instanceof Effect.Ordered ordered) {
+            return "order " + ordered.token() + " " + verdict(ordered.verdict(), ordered.index());
+        }
         return "read " + ((Effect.ReadFailed) effect).readId() + " failed";
     }
 
@@ -66,8 +69,20 @@ final class Transcript {
 
     static String batches(List<EntryBatch> batches) {
         return batches.stream()
-                .map(batch -> range(batch.firstIndex(), batch.lastIndex()) + " of term " + batch.term())
+                .map(batch ->
+                        range(batch.firstIndex(), batch.lastIndex()) + " of term " + batch.term() + rosters(batch))
                 .collect(Collectors.joining(" and "));
+    }
+
+    private static String rosters(EntryBatch batch) {
+        return ShadowLog.memberships(List.of(batch)).stream()
+                .map(membership -> " " + Rosters.text(membership))
+                .collect(Collectors.joining());
+    }
+
+    private static String verdict(Verdict verdict, long index) {
+        String word = verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word + (index == 0 ? "" : " at " + index);
     }
 
     private static String range(long from, long to) {
@@ -108,8 +123,26 @@ final class Transcript {
         } else if (message instanceof Message.ForwardRequest request) {
             return "forward " + request.token() + ": " + request.batch().count() + " entries";
         }
-        Message.ForwardReply reply = (Message.ForwardReply) message;
+        return message instanceof Message.ForwardReply reply ? forwarded(reply) : order(message);
+    }
+
+    private static String forwarded(Message.ForwardReply reply) {
         return "forward " + reply.token()
                 + (reply.firstIndex() > 0 ? " appended at " + reply.firstIndex() : " refused");
+    }
+
+    private static String order(Message message) {
+        if (message instanceof Message.OrderRequest request) {
+            Order order = request.order();
+            return "order " + request.token() + ": "
+                    + (order instanceof Order.Change change ? Rosters.text(change.wanted()) : order.toString());
+        } else if (message instanceof Message.OrderReply reply) {
+            return "order " + reply.token() + " " + verdict(reply.verdict(), reply.index());
+        } else if (message instanceof Message.FoundReply reply) {
+            return reply.blank() ? "blank" : "not blank";
+        } else if (message instanceof Message.TimeoutNow) {
+            return "stand now";
+        }
+        return message instanceof Message.FoundRequest ? "blank?" : message.toString();
     }
 }

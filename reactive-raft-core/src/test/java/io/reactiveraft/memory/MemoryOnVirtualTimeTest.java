@@ -21,7 +21,7 @@ final class MemoryOnVirtualTimeTest {
 
     private GroupLog open() {
         List<GroupLog> logs = new ArrayList<>();
-        new MemoryStorage(time)
+        new MemoryStorage(time, 1)
                 .open(ClusterId.of("shop"), NodeId.of("n1"))
                 .flatMap(node -> node.group(GroupId.of("orders")))
                 .subscribe(logs::add, failed -> happened.add("failed " + failed));

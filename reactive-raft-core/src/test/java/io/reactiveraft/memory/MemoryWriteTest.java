@@ -10,8 +10,10 @@ final class MemoryWriteTest extends StorageWriteContract {
     /** Never disposed of: an executor that shuts down makes late posters wait for its lock. */
     private static final Scheduler SCHEDULER = Schedulers.newParallel("memory", 2, true);
 
+    private long folders;
+
     @Override
     protected RaftStorage newFolder() {
-        return new MemoryStorage(SCHEDULER);
+        return new MemoryStorage(SCHEDULER, ++folders);
     }
 }

@@ -52,6 +52,11 @@ final class BrokenDisk implements RaftStorage {
         }
 
         @Override
+        public long diskId() {
+            return storage.diskId();
+        }
+
+        @Override
         public Mono<GroupLog> group(GroupId group) {
             return storage.group(group).map(Log::new);
         }

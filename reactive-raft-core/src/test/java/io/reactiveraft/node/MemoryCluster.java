@@ -49,7 +49,7 @@ final class MemoryCluster implements AutoCloseable {
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
             members.add(new Member(id, "memory", i));
-            disks.put(id, new MemoryStorage(SCHEDULER));
+            disks.put(id, new MemoryStorage(SCHEDULER, i));
         }
         members.forEach(member -> start(member.id()));
     }

@@ -24,7 +24,9 @@ enum CloseCode {
     UNTRUSTED_CERTIFICATE(5, Refusal.UNTRUSTED_CERTIFICATE),
     UNKNOWN_NODE(6, Refusal.UNKNOWN_NODE),
     OTHER_CLUSTER(7, Refusal.OTHER_CLUSTER),
-    NO_COMMON_VERSION(8, Refusal.NO_COMMON_VERSION);
+    NO_COMMON_VERSION(8, Refusal.NO_COMMON_VERSION),
+    /** The peer was a member, and is none any more. */
+    LET_GO(9, null);
 
     private static final Logger log = LoggerFactory.getLogger(CloseCode.class);
 

@@ -1,8 +1,10 @@
 package io.reactiveraft.quic;
 
 import io.netty.util.concurrent.Future;
+import io.reactiveraft.Member;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ final class Dialer {
 
     private final Station station;
     private final Calls calls;
-    private final String member;
+    private final Supplier<Member> member;
     private final boolean persistent;
     private final RandomGenerator jitter;
     private int failures;
@@ -43,8 +45,8 @@ final class Dialer {
         void abort();
     }
 
-    /** With the peer as people know it, and whether to dial it until it answers or only to knock. */
-    Dialer(Station station, String member, boolean persistent, Calls calls, RandomGenerator jitter) {
+    /** With the peer as it is at present, and whether to dial it until it answers or only to knock. */
+    Dialer(Station station, Supplier<Member> member, boolean persistent, Calls calls, RandomGenerator jitter) {
         this.station = station;
         this.member = member;
         this.persistent = persistent;
@@ -60,8 +62,11 @@ final class Dialer {
         }
     }
 
-    /** The peer would like to be dialled: it has just come up, so whatever is under way may be for its predecessor. */
-    void knocked() {
+    /**
+     * There is a reason to dial now: the peer has come up or has moved, so whatever is under way may be for its
+     * predecessor.
+     */
+    void anew() {
         failures = 0;
         Call current = call;
         if (current == null) {
@@ -93,9 +98,9 @@ final class Dialer {
     /** The peer was not reached, or it was not ready in time. */
     void failed(String reason) {
         if (failures == 0 && persistent && !again) {
-            log.info("Cannot reach {}: {}. Trying again and again", member, reason);
+            log.info("Cannot reach {}: {}. Trying again and again", member.get(), reason);
         } else {
-            log.debug("Cannot reach {}: {}", member, reason);
+            log.debug("Cannot reach {}: {}", member.get(), reason);
         }
         call = null;
         failures++;
@@ -110,6 +115,11 @@ final class Dialer {
         if (current != null) {
             current.abort();
         }
+    }
+
+    /** Goes on after a stop. */
+    void resume() {
+        stopped = false;
     }
 
     private void retry(Duration delay) {

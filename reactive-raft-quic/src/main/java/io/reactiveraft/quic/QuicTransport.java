@@ -13,11 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -120,12 +117,13 @@ public final class QuicTransport implements RaftTransport {
      */
     @Override
     public Mono<BoundTransport> bind(ClusterId cluster, NodeId self, List<Member> members, LaneHandler handler) {
+        List<Member> copy = List.copyOf(members);
         return Mono.defer(() -> {
             TlsIdentity proof = required("tls", identity, "what TlsIdentity.fromPem or inFolder gives");
             InetSocketAddress local = required("bindAddress", address, "a host and a port");
             BlockingWork blocking = new BlockingWork();
             return blocking.call(() -> new Prepared(TlsContexts.create(proof, self), resolved(local)))
-                    .flatMap(prepared -> started(prepared, cluster, self, peers(self, members), handler, blocking))
+                    .flatMap(prepared -> started(prepared, cluster, self, copy, handler, blocking))
                     .doOnError(e -> blocking.dispose())
                     .doOnCancel(blocking::dispose);
         });
@@ -138,7 +136,7 @@ public final class QuicTransport implements RaftTransport {
             Prepared prepared,
             ClusterId cluster,
             NodeId self,
-            NavigableMap<NodeId, Member> peers,
+            List<Member> members,
             LaneHandler handler,
             BlockingWork blocking) {
         SecureRandom random = new SecureRandom();
@@ -146,19 +144,12 @@ public final class QuicTransport implements RaftTransport {
         random.nextBytes(secret);
         long incarnation = random.nextLong();
         Endpoints endpoints = new Endpoints(settings, prepared.tls(), new RetryTokens(secret), prepared.local());
-        Station station = new Station(cluster, self, incarnation, peers, handler, settings, endpoints.home());
+        Station station = new Station(cluster, self, incarnation, handler, settings, endpoints.home());
         RunningTransport running = new RunningTransport(
-                station, endpoints, prepared.tls().verifier(), blocking, new SplittableRandom(incarnation));
+                station, members, endpoints, prepared.tls().verifier(), blocking, new SplittableRandom(incarnation));
         return running.start()
                 .onErrorResume(e -> running.close().then(Mono.error(e)))
                 .doOnCancel(running::abandon);
-    }
-
-    private static NavigableMap<NodeId, Member> peers(NodeId self, List<Member> members) {
-        NavigableMap<NodeId, Member> peers = new TreeMap<>();
-        members.forEach(member -> peers.put(member.id(), member));
-        peers.remove(self);
-        return Collections.unmodifiableNavigableMap(peers);
     }
 
     private static InetSocketAddress resolved(InetSocketAddress local) {

@@ -10,8 +10,8 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.BoundTransport;
 import io.reactiveraft.spi.TransportEvent;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** One node's links to all its peers, its socket, and their end. State belongs to the home loop. */
-final class RunningTransport implements BoundTransport {
+final class RunningTransport implements BoundTransport, PeerLink.Company {
 
     private static final Logger log = LoggerFactory.getLogger(RunningTransport.class);
 
@@ -34,7 +34,7 @@ final class RunningTransport implements BoundTransport {
     private final BlockingWork blocking;
     private final Refusals refusals;
     private final Openings openings;
-    private final Map<NodeId, PeerLink> links = new TreeMap<>();
+    private final Peers peers;
     private final ChannelGroup channels;
     private final Sinks.Many<TransportEvent> events = Sinks.many().multicast().directBestEffort();
     private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -43,6 +43,7 @@ final class RunningTransport implements BoundTransport {
 
     RunningTransport(
             Station station,
+            List<Member> members,
             Endpoints endpoints,
             PeerVerifier verifier,
             BlockingWork blocking,
@@ -55,7 +56,7 @@ final class RunningTransport implements BoundTransport {
         this.openings = new Openings(OPENING_MAX, station.settings().connectTimeout());
         this.channels = new DefaultChannelGroup(station.home(), true);
         OutgoingCall.Line line = new OutgoingCall.Line(endpoints, verifier, refusals, blocking, this::opened);
-        station.peers().forEach((peer, member) -> links.put(peer, link(member, line, jitter)));
+        this.peers = new Peers(station.self(), members, member -> link(member, line, jitter));
     }
 
     /** Binds the socket; then the links begin to dial. */
@@ -74,6 +75,12 @@ final class RunningTransport implements BoundTransport {
             throw new IllegalStateException("not bound yet");
         }
         return (InetSocketAddress) bound.localAddress();
+    }
+
+    @Override
+    public void reach(List<Member> members) {
+        List<Member> wanted = List.copyOf(members);
+        Loops.execute(station.home(), () -> peers.reach(wanted));
     }
 
     @Override
@@ -102,13 +109,14 @@ final class RunningTransport implements BoundTransport {
 
     private PeerLink link(Member member, OutgoingCall.Line line, RandomGenerator jitter) {
         return new PeerLink(
-                member.id(),
-                this::tell,
+                station,
+                member,
+                this,
                 link -> new Dialer(
                         station,
-                        member.toString(),
+                        link::member,
                         station.dials(member.id()),
-                        () -> new OutgoingCall(station, member, link, line).begin(),
+                        () -> new OutgoingCall(station, link.member(), link, line).begin(),
                         jitter));
     }
 
@@ -116,7 +124,7 @@ final class RunningTransport implements BoundTransport {
         if (closing) {
             closeSocket();
         } else {
-            links.values().forEach(PeerLink::start);
+            peers.start();
         }
     }
 
@@ -135,8 +143,8 @@ final class RunningTransport implements BoundTransport {
     private void established(QuicChannel channel) {
         openings.over(channel);
         try {
-            NodeId peer = verifier.identify(channel, station.peers().keySet());
-            PeerLink link = links.get(peer);
+            NodeId peer = verifier.identify(channel, peers.wanted());
+            PeerLink link = peers.to(peer);
             if (link == null) {
                 throw new IllegalStateException("no link to " + peer);
             }
@@ -158,7 +166,13 @@ final class RunningTransport implements BoundTransport {
         }
     }
 
-    private void tell(TransportEvent event) {
+    @Override
+    public void over(PeerLink link) {
+        peers.remove(link);
+    }
+
+    @Override
+    public void tell(TransportEvent event) {
         Sinks.EmitResult result = events.tryEmitNext(event);
         if (result.isFailure() && result != Sinks.EmitResult.FAIL_ZERO_SUBSCRIBER) {
             log.debug("{} was not told: {}", event, result);
@@ -170,7 +184,7 @@ final class RunningTransport implements BoundTransport {
             return;
         }
         closing = true;
-        links.values().forEach(PeerLink::stop);
+        peers.stop();
         for (Channel channel : channels) {
             if (channel instanceof QuicChannel connection) {
                 shutDown(connection);

@@ -2,11 +2,9 @@ package io.reactiveraft.quic;
 
 import io.netty.channel.EventLoop;
 import io.reactiveraft.ClusterId;
-import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.LaneHandler;
-import java.util.NavigableMap;
 
 /**
  * What every part of one bound transport knows.
@@ -14,19 +12,12 @@ import java.util.NavigableMap;
  * @param cluster whose nodes are let in
  * @param self this node
  * @param incarnation drawn anew at each bind
- * @param peers the other nodes
  * @param handler where frames come from and go to
  * @param settings the numbers
  * @param home the event loop that owns all state that is not a single connection's
  */
 record Station(
-        ClusterId cluster,
-        NodeId self,
-        long incarnation,
-        NavigableMap<NodeId, Member> peers,
-        LaneHandler handler,
-        QuicSettings settings,
-        EventLoop home) {
+        ClusterId cluster, NodeId self, long incarnation, LaneHandler handler, QuicSettings settings, EventLoop home) {
 
     /** What it says first on a lane. */
     Hello hello(Lane lane) {

@@ -30,6 +30,9 @@ final class Party implements LaneHandler {
 
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
+    /** Longer than a transport keeps the connection of a node that it let go. */
+    static final Duration LINGER = Duration.ofMillis(2_500);
+
     private record Way(NodeId peer, Lane lane) {}
 
     private final Member self;
@@ -71,6 +74,11 @@ final class Party implements LaneHandler {
 
     boolean isBound() {
         return bound != null;
+    }
+
+    /** Says whom to reach from now on. */
+    void reach(Party... members) {
+        bound().reach(Scene.members(members));
     }
 
     void close() {

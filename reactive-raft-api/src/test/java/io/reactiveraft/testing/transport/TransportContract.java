@@ -14,7 +14,13 @@ import org.junit.jupiter.api.AfterEach;
  * takes longer than ten seconds, and nothing but that limit depends on time.
  */
 public abstract class TransportContract
-        implements ConnectionContract, FrameContract, DemandContract, RefusalContract, FaultContract, ClosingContract {
+        implements ConnectionContract,
+                ReachContract,
+                FrameContract,
+                DemandContract,
+                RefusalContract,
+                FaultContract,
+                ClosingContract {
 
     private final Scene scene = new Scene(this::transport);
 
