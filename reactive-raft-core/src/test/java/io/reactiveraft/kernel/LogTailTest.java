@@ -18,7 +18,7 @@ class LogTailTest {
     void itHoldsWhatAPlainListHolds() {
         Seeds.each(150, random -> {
             long beginning = random.nextLong(50);
-            Plain plain = new Plain(beginning, random.nextInt(4_000));
+            Plain plain = new Plain(beginning, 16L * random.nextInt(250));
             LogTail tail = new LogTail(beginning, plain.bytesMax);
             long durable = beginning;
             for (int step = 0; step < STEPS; step++) {

@@ -91,6 +91,68 @@ class ProgressTest {
         assertThat(progress.hasFetchFailed()).isFalse();
     }
 
+    @Test
+    void whatIsUnacknowledgedForTwoRoundsIsLostHoweverMuchIsSentMeanwhile() {
+        replicating(3);
+        progress.onSent(4, 10);
+        progress.onHeartbeatRound(1);
+        progress.onSent(5, 10);
+        progress.onAck(3);
+        progress.onHeartbeatRound(2);
+
+        progress.onHeartbeatReply(1);
+        assertThat(progress.isReplicating()).isTrue();
+        progress.onHeartbeatReply(2);
+        assertThat(progress.isReplicating()).isFalse();
+        assertThat(progress.next()).isEqualTo(4);
+    }
+
+    @Test
+    void progressAndSilenceWithNothingUnderWayAreNoLoss() {
+        replicating(3);
+        progress.onHeartbeatRound(1);
+        progress.onHeartbeatRound(2);
+        progress.onSent(4, 10);
+        progress.onSent(5, 10);
+        progress.onHeartbeatRound(3);
+        progress.onAck(4);
+        progress.onHeartbeatRound(4);
+        progress.onHeartbeatReply(4);
+        assertThat(progress.isReplicating()).isTrue();
+
+        progress.onHeartbeatRound(5);
+        progress.onHeartbeatReply(5);
+        assertThat(progress.isReplicating()).isFalse();
+    }
+
+    @Test
+    void aRejectionOfWhatWasAcknowledgedComesLate() {
+        replicating(3);
+
+        progress.onReject(new Message.AppendReject(1, 3, 0, 0), outline);
+
+        assertThat(progress.isReplicating()).isTrue();
+        assertThat(progress.next()).isEqualTo(4);
+    }
+
+    @Test
+    void aRejectionGoesBackEvenIfItsHintDoesNot() {
+        replicating(1);
+
+        progress.onReject(new Message.AppendReject(1, 4, 9, 1), outline);
+
+        assertThat(progress.isReplicating()).isFalse();
+        assertThat(progress.next()).isEqualTo(4);
+    }
+
+    /** A follower that has acknowledged up to an index of a log that goes on. */
+    private void replicating(long match) {
+        for (int index = 1; index <= 6; index++) {
+            append(1);
+        }
+        progress.onAck(match);
+    }
+
     /** Two logs that part at some place: behind it, the leader's terms are even and the follower's odd. */
     private void begin(SplittableRandom random) {
         leaderTerms.clear();

@@ -199,6 +199,22 @@ class RaftPaperReadTest {
                     .hasSize(1);
         }
 
+        // Dissertation §6.4: a read that did not even leave ends too, and every read ends once.
+        @Test
+        void everyReadEndsOnceWhenTheWayToTheLeaderIsGone() {
+            follower.told(B, Say.heartbeat(3, 0, 1));
+            follower.read(7);
+
+            Turn turn = follower.turn(new Input.Read(8, false), new Input.PeerDown(B), new Input.Read(9, false));
+            turn = turn.and(follower.turn(new Input.PeerUp(B))).and(follower.turn(new Input.PeerDown(B)));
+            turn = turn.and(follower.told(C, Say.heartbeat(4, 0, 1)));
+
+            assertThat(turn.all(Effect.ReadFailed.class))
+                    .extracting(Effect.ReadFailed::readId)
+                    .containsExactly(7L, 8L, 9L);
+            assertThat(turn.to(B)).isEmpty();
+        }
+
         // Dissertation §6.4: with its leader gone, or silent, a read ends and can be tried again.
         @Test
         void aReadEndsWithTheLeaderThatWasAsked() {

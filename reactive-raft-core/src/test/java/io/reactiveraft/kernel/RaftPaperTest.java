@@ -56,6 +56,22 @@ class RaftPaperTest {
             assertThat(kernel.restart().view().term()).isEqualTo(7);
         }
 
+        // §5.2: and then it waits like any other follower, however long ago it began to lead.
+        @Test
+        void aDeposedLeaderDoesNotStandAgainAtOnce() {
+            kernel.lead();
+            kernel.settle();
+            for (int i = 0; i < 20; i++) {
+                kernel.told(B, Say.ack(1, 1));
+                kernel.pass(LoneKernel.TIMING.heartbeatNanos());
+            }
+
+            kernel.told(B, Say.reject(7, 0, 0, 0));
+
+            assertThat(kernel.view().leader()).isNull();
+            assertThat(kernel.patienceNanos()).isGreaterThanOrEqualTo(LoneKernel.TIMING.electionTimeoutMinNanos());
+        }
+
         // §5.1: the same for candidates, with votes in the new term.
         @ParameterizedTest
         @MethodSource("io.reactiveraft.kernel.RaftPaperTest#ofTerm7")
