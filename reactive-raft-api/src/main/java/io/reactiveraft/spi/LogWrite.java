@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param hardState the new term and vote; null if they do not change
  * @param truncateFrom the first index to cut off, before the batches are appended; 0 to cut nothing. May lie behind the
  *     end of the log, then nothing is cut
- * @param batches what to append, consecutive, the first right behind what is left
+ * @param batches what to append, consecutive, the first right behind what is left. Those of kind
+ *     {@link EntryKind#MEMBERSHIP} are read: a write with one that cannot be read fails
  */
 public record LogWrite(@Nullable HardState hardState, long truncateFrom, List<EntryBatch> batches) {
 

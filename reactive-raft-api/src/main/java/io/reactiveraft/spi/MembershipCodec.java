@@ -122,6 +122,19 @@ public final class MembershipCodec {
         }
     }
 
+    /**
+     * What a batch says of memberships: nothing, unless it is of kind {@link EntryKind#MEMBERSHIP}.
+     *
+     * @throws CorruptEntryException if it is of that kind and cannot be read
+     */
+    public static List<Membership> decodeAll(EntryBatch batch) {
+        List<Membership> memberships = new ArrayList<>();
+        if (batch.kind() == EntryKind.MEMBERSHIP) {
+            batch.forEach(entry -> memberships.add(decode(entry.payload(), entry.index())));
+        }
+        return memberships;
+    }
+
     private static Membership read(ByteBuffer in, long index) {
         List<Member> members = new ArrayList<>();
         TreeSet<NodeId> voters = new TreeSet<>();

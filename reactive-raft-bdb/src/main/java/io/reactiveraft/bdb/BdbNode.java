@@ -4,14 +4,10 @@ import io.reactiveraft.GroupId;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
-import io.reactiveraft.spi.CorruptEntryException;
-import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RecoveredLog;
-import io.reactiveraft.spi.TermStart;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,26 +110,10 @@ final class BdbNode implements NodeStorage {
         }
         finishRound();
         LogRecords records = new LogRecords(opened.log(group));
-        BdbLog log = new BdbLog(this, group, recover(group, records, opened.meta()), records, opened.meta());
+        RecoveredLog recovered = new Recovery(group, records, opened.meta()).recover();
+        BdbLog log = new BdbLog(this, group, recovered, records, opened.meta());
         groups.add(group);
         return log;
-    }
-
-    private static RecoveredLog recover(GroupId group, LogRecords records, Meta meta) {
-        List<TermStart> terms = meta.terms(group);
-        EntryBatch last = records.last();
-        if (last == null ? !terms.isEmpty() : !fits(last, terms)) {
-            throw new CorruptEntryException("its terms " + terms + " do not fit its last record " + last);
-        }
-        return new RecoveredLog(meta.hardState(group), last == null ? 0 : last.lastIndex(), terms);
-    }
-
-    private static boolean fits(EntryBatch last, List<TermStart> terms) {
-        if (terms.isEmpty()) {
-            return false;
-        }
-        TermStart run = terms.get(terms.size() - 1);
-        return run.term() == last.term() && run.firstIndex() <= last.firstIndex();
     }
 
     void write(PendingWrite write) {

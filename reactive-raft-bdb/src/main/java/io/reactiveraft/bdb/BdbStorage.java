@@ -27,13 +27,12 @@ import reactor.core.publisher.Mono;
  *   <li>Safe: leave the node down and keep its folder. Its groups go on while a majority of their voters is up.
  *   <li>Safe: if what was wrong was on the way to the disk (a cable, a controller, a mount), mend that, and open the
  *       same folder again, exactly as it was when the node last ran.
- *   <li><b>Not safe</b>: start the node under the same name on an empty folder, or on an older copy. It has forgotten
- *       for whom it voted and which entries it acknowledged, and together with others that lag behind it can elect a
- *       leader without entries that were committed. That its peers would fill it again does not help: it counts as a
- *       voter from the start.
- *   <li>A node that lost its folder has to be taken out of its groups' voters by those that are left, and to come back
- *       under a new name. As long as the members of a group cannot be changed while it runs, there is no safe way to
- *       replace it.
+ *   <li>Safe in groups whose {@linkplain io.reactiveraft.Membership#disks() membership names the disk}: start the node
+ *       under the same name on an empty folder. That is another disk, so the node is not taken for what it was: it does
+ *       not vote and does not count. It has to be removed from its groups by those that are left, and added again.
+ *   <li><b>Not safe</b>: start the node on an older copy of its folder. It has forgotten for whom it voted and which
+ *       entries it acknowledged since, nobody can tell, and together with others that lag behind it can elect a leader
+ *       without entries that were committed.
  * </ul>
  */
 public final class BdbStorage implements RaftStorage {

@@ -27,6 +27,7 @@ final class LogChanges {
     private final LogRecords records;
     private final Meta meta;
     private final TermRuns terms;
+    private final MembershipPlaces memberships;
     private final long firstIndex;
     private final List<EntryBatch> run = new ArrayList<>();
     private long runBytes;
@@ -40,6 +41,7 @@ final class LogChanges {
         this.records = records;
         this.meta = meta;
         this.terms = new TermRuns(recovered.terms());
+        this.memberships = new MembershipPlaces(recovered.memberships());
         this.firstIndex = recovered.firstIndex();
         this.lastIndex = recovered.lastIndex();
         this.durableIndex = lastIndex;
@@ -78,6 +80,7 @@ final class LogChanges {
         latestCut = cut;
         records.cut(transaction, fromIndex);
         terms.cut(fromIndex);
+        memberships.cut(fromIndex);
         lastIndex = fromIndex - 1;
     }
 
@@ -98,6 +101,7 @@ final class LogChanges {
         run.add(batch);
         runBytes += batch.bytes();
         terms.append(batch.firstIndex(), batch.term());
+        memberships.append(batch);
         lastIndex = batch.lastIndex();
     }
 
@@ -120,6 +124,9 @@ final class LogChanges {
         putRun(transaction);
         if (terms.takeChanged()) {
             meta.putTerms(transaction, group, terms.asList());
+        }
+        if (memberships.takeChanged()) {
+            meta.putMemberships(transaction, group, memberships.asList());
         }
         if (hardState != null) {
             meta.putHardState(transaction, group, hardState);

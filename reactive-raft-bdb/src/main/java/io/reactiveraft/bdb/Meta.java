@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * ASCII, and each value begins with the CRC-32C of the rest.
  *
  * <pre>
- * "identity"       u32 version of the format, 1; cluster; node; u64 identity of the disk
- * "hard/&lt;group>"   u64 term; vote, empty if there is none
- * "terms/&lt;group>"  for each run of terms: u64 first index, u64 term
+ * "identity"         u32 version of the format, 1; cluster; node; u64 identity of the disk
+ * "hard/&lt;group>"     u64 term; vote, empty if there is none
+ * "terms/&lt;group>"    for each run of terms: u64 first index, u64 term
+ * "members/&lt;group>" for each entry that is a membership: u64 index
  * </pre>
  */
 final class Meta {
@@ -116,6 +117,22 @@ final class Meta {
             value.putLong(start.firstIndex()).putLong(start.term());
         }
         put(transaction, "terms/" + group, value);
+    }
+
+    List<Long> memberships(GroupId group) {
+        List<Long> indexes = new ArrayList<>();
+        ByteBuffer value = get("members/" + group);
+        while (value != null && value.hasRemaining()) {
+            indexes.add(value.getLong());
+        }
+        return indexes;
+    }
+
+    void putMemberships(Transaction transaction, GroupId group, List<Long> indexes) {
+        ByteBuffer value = ByteBuffer.allocate(CRC_BYTES + 8 * indexes.size());
+        value.position(CRC_BYTES);
+        indexes.forEach(value::putLong);
+        put(transaction, "members/" + group, value);
     }
 
     private static void putName(ByteBuffer out, String name) {

@@ -13,9 +13,9 @@ final class Refusal {
 
     private static final String ADVICE = " (either a byte of it changed, or a loss of power tore its very last batch"
             + " before anyone was told that it is durable; the two cannot be told apart. Keep the folder and leave this"
-            + " node down; its groups go on while a majority of their voters is up. Do not start it under the same name"
-            + " on an empty folder or an older copy: it would have forgotten votes and entries that others count on."
-            + " See the documentation of BdbStorage)";
+            + " node down; its groups go on while a majority of their voters is up. Do not start it on an"
+            + " older copy, which would have forgotten votes and entries that others count on. On an empty folder it is"
+            + " no member until it is removed and added again. See the documentation of BdbStorage)";
 
     private Refusal() {}
 

@@ -12,8 +12,8 @@ import java.util.Random;
 import reactor.core.publisher.Flux;
 
 /**
- * A process that appends random batches until somebody kills it, and prints the last index of each it has been told is
- * durable.
+ * A process that prints which disk it has, then appends random batches until somebody kills it, and prints the last
+ * index of each it has been told is durable.
  */
 final class AppendUntilKilled {
 
@@ -23,7 +23,9 @@ final class AppendUntilKilled {
 
     /** With the folder and a seed. */
     public static void main(String[] args) {
-        BdbLog log = Fixture.openLog(Fixture.open(Path.of(args[0])));
+        BdbNode node = Fixture.open(Path.of(args[0]));
+        System.out.println(node.diskId());
+        BdbLog log = Fixture.openLog(node);
         Random random = new Random(Long.parseLong(args[1]));
         Flux.<LogWrite, Long>generate(() -> log.recovered().lastIndex() + 1, (next, sink) -> {
                     EntryBatch batch = randomBatch(random, next);

@@ -8,10 +8,13 @@ import com.sleepycat.je.DatabaseConfig;
 import com.sleepycat.je.DatabaseEntry;
 import com.sleepycat.je.Environment;
 import com.sleepycat.je.Put;
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.MembershipCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +124,27 @@ final class DamageTest {
                 .isThrownBy(() -> log.read(5, 5).collectList().block(Fixture.PATIENCE))
                 .withMessageContainingAll("orders", "at index 5", "checksum");
         assertThat(log.read(6, 9).collectList().block(Fixture.PATIENCE)).isNotEmpty();
+        node.close().block(Fixture.PATIENCE);
+    }
+
+    @Test
+    void aMembershipThatIsNoneIsFoundWhenTheGroupIsOpened() {
+        Path folder = filled();
+        BdbNode before = Fixture.open(folder);
+        byte[] membership = MembershipCodec.encode(Membership.of(List.of(Member.parse("n1@host:1"))));
+        EntryBatch entry =
+                EntryBatch.of(EntryKind.MEMBERSHIP, List.of(membership)).stamped(1, 10);
+        BdbLog log = Fixture.openLog(before);
+        log.write(new LogWrite(null, 0, List.of(entry))).block(Fixture.PATIENCE);
+        log.write(marked(11)).block(Fixture.PATIENCE);
+        before.close().block(Fixture.PATIENCE);
+        putRaw(folder, 10, encoded(marked(10).batches().get(0)));
+
+        BdbNode node = Fixture.open(folder);
+
+        assertThatExceptionOfType(StorageFailedException.class)
+                .isThrownBy(() -> Fixture.openLog(node))
+                .withMessageContainingAll("orders", "cannot be opened", "where a membership should be");
         node.close().block(Fixture.PATIENCE);
     }
 

@@ -31,9 +31,26 @@ final class KillTest {
         assertThat(acknowledged).isGreaterThan(KILLS);
     }
 
-    /** Answers the last index that the process said is durable. */
-    private long appendAndKill(long seed, int acknowledgements) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+    @Test
+    void aDiskKeepsItsIdentityThoughTheProcessIsKilledAsSoonAsItIsOpen() throws IOException, InterruptedException {
+        Process process = start(1);
+        long disk;
+        try (BufferedReader lines = lines(process)) {
+            disk = number(lines.readLine(), 0);
+            process.toHandle().destroyForcibly();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+        BdbNode node = Fixture.open(folder);
+
+        assertThat(node.diskId()).isEqualTo(disk).isPositive();
+        node.close().block(Fixture.PATIENCE);
+    }
+
+    private Process start(long seed) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -42,9 +59,18 @@ final class KillTest {
                         Long.toString(seed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static BufferedReader lines(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    }
+
+    /** Answers the last index that the process said is durable. */
+    private long appendAndKill(long seed, int acknowledgements) throws IOException, InterruptedException {
+        Process process = start(seed);
         long last = 0;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = lines(process)) {
+            assertThat(number(lines.readLine(), 0)).isPositive();
             for (int i = 0; i < acknowledgements; i++) {
                 last = number(lines.readLine(), last);
             }
@@ -62,7 +88,7 @@ final class KillTest {
     }
 
     private static long number(String line, long otherwise) {
-        return line.matches("\\d{1,18}") ? Long.parseLong(line) : otherwise;
+        return line.matches("\\d{1,19}") ? Long.parseLong(line) : otherwise;
     }
 
     private void assertEverythingIsThereUpTo(long acknowledged) {

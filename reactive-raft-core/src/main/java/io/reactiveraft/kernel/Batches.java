@@ -1,6 +1,7 @@
 package io.reactiveraft.kernel;
 
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,19 @@ final class Batches {
         });
         pieces.add(batch.from(from[0]));
         return pieces;
+    }
+
+    /** Whether no command has more bytes than allowed; looks at each only if all of them together have. */
+    static boolean areEntriesWithin(EntryBatch batch, int bytesMax) {
+        if (batch.bytes() - batch.count() * (long) EntryBatch.ENTRY_OVERHEAD_BYTES <= bytesMax) {
+            return true;
+        }
+        for (LogEntry entry : batch) {
+            if (entry.payload().remaining() > bytesMax) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static long bytes(List<EntryBatch> batches) {

@@ -52,6 +52,9 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
         state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
     }
 
+    /** A snapshot has taken the place of the log. */
+    void onInstalled() {}
+
     /** Somebody wants to be voted for. */
     void onCandidate(NodeId candidate) {}
 

@@ -72,7 +72,9 @@ final class Candidate extends Behaviour {
 
     @Override
     Behaviour onMessage(NodeId from, Message message) {
-        if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
+        if (message instanceof Message.AppendRequest
+                || message instanceof Message.Heartbeat
+                || message instanceof Message.SnapshotOffer) {
             return new Follower(state()).onMessage(from, message);
         }
         if (message instanceof Message.VoteReply reply) {

@@ -77,6 +77,23 @@ final class Durability {
         }
     }
 
+    /** A snapshot that is durable takes the place of the entries up to an index, whatever is under way of them. */
+    void onCompacted(long index) {
+        durableIndex = Math.max(durableIndex, index);
+        underWay.forEach(write -> write.lastIndex = Math.max(write.lastIndex, index));
+    }
+
+    /** A snapshot that is durable has taken the place of the whole log, and the disk had done all writes to that. */
+    void onRestarted(long index) {
+        if (truncateFrom > 0) {
+            throw new InvariantViolation("invariant 8: a snapshot up to " + index + " came before a cut from "
+                    + truncateFrom + " was handed out");
+        }
+        handedIndex = index;
+        durableIndex = index;
+        underWay.forEach(write -> write.lastIndex = index);
+    }
+
     /** Hands out everything that changed since the last time. */
     Effect.Persist handOut(HardState hardState, long lastIndex, List<EntryBatch> batches, List<Effect.Send> thenSend) {
         @Nullable HardState changed = handedState.equals(hardState) ? null : hardState;

@@ -4,6 +4,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.SnapshotInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Takes entries from the leader of the term, or waits for one to appear (paper §5.2, §5.3). */
@@ -60,6 +61,9 @@ final class Follower extends Behaviour {
             // One that begins no round only tells the commit index; nobody waits for an answer.
             confirmationOwed |= heartbeat.round() > round;
             round = Math.max(round, heartbeat.round());
+        } else if (message instanceof Message.SnapshotOffer offer) {
+            hear(from);
+            onOffer(from, offer.snapshot());
         } else if (message instanceof Message.ReadReply reply && from.equals(state().leader())) {
             reads.onReply(reply);
         } else {
@@ -92,7 +96,11 @@ final class Follower extends Behaviour {
     private void append(NodeId from, Message.AppendRequest request) {
         LogOutline outline = log.outline();
         long prevIndex = request.prevIndex();
-        if (!outline.matches(prevIndex, request.prevTerm())) {
+        if (state().installation().isUnderWay()) {
+            return;
+        }
+        // What is before the end of a snapshot is committed, and so the same in every leader's log.
+        if (prevIndex >= outline.snapshotIndex() && !outline.matches(prevIndex, request.prevTerm())) {
             reject(from, request);
             return;
         }
@@ -112,14 +120,36 @@ final class Follower extends Behaviour {
 
     private void reject(NodeId from, Message.AppendRequest request) {
         long prevIndex = request.prevIndex();
-        if (prevIndex <= state().commitIndex()) {
-            throw new InvariantViolation("invariant 3: " + from + " has term " + request.prevTerm() + " at index "
-                    + prevIndex + ", but " + state().commitIndex() + " is committed and the term here is "
-                    + log.outline().termAt(prevIndex));
-        }
         long hint = log.outline().highestNotAbove(prevIndex, request.prevTerm());
+        if (prevIndex <= state().commitIndex() || hint < state().commitIndex()) {
+            throw new InvariantViolation("invariant 3: " + from + " has term " + request.prevTerm() + " at index "
+                    + prevIndex + ", but " + state().commitIndex() + " is committed in " + log.outline());
+        }
         long hintTerm = log.outline().termAt(hint);
         outbox.send(from, new Message.AppendReject(state().term(), prevIndex, hint, hintTerm));
+    }
+
+    /** Fetches the snapshot, unless the log holds all that it stands for. */
+    private void onOffer(NodeId from, SnapshotInfo snapshot) {
+        if (log.outline().matches(snapshot.index(), snapshot.term())) {
+            state().commitTo(snapshot.index());
+        }
+        if (snapshot.index() <= state().commitIndex()) {
+            matchCommitted();
+        } else {
+            state().installation().begin(from, snapshot);
+        }
+    }
+
+    @Override
+    void onInstalled() {
+        matchCommitted();
+    }
+
+    /** What is committed is in the log of every leader that may come. */
+    private void matchCommitted() {
+        match = Math.max(match, state().commitIndex());
+        ackOwed = true;
     }
 
     @Override

@@ -63,10 +63,13 @@ final class Followers {
     private void serve(Membership membership) {
         for (Member member : membership.members()) {
             if (!member.id().equals(state.self())) {
-                progress.computeIfAbsent(
-                        member.id(), node -> new Progress(state.log().lastIndex() + 1));
+                progress.computeIfAbsent(member.id(), node -> begin());
             }
         }
+    }
+
+    private Progress begin() {
+        return new Progress(state.log().lastIndex() + 1, Window.of(state.config()));
     }
 
     /** One who is no member asks for votes: he does not know that he was removed, and is served until he does. */
@@ -74,7 +77,7 @@ final class Followers {
         Membership membership = state.membership();
         if (!membership.contains(node) && !progress.containsKey(node)) {
             removed.put(node, new Removal(membership.index(), null));
-            progress.put(node, new Progress(state.log().lastIndex() + 1));
+            progress.put(node, begin());
         }
     }
 
@@ -111,7 +114,7 @@ final class Followers {
         if (progress.containsKey(node)) {
             Long before = disks.put(node, disk);
             if (before != null && before != disk) {
-                progress.put(node, new Progress(state.log().lastIndex() + 1));
+                progress.put(node, begin());
             }
         }
     }

@@ -14,13 +14,14 @@ final class KernelLog {
     private final LogTail tail;
     private final Durability durability;
     private final Memberships memberships;
+    private SnapshotInfo snapshot;
 
     /** With who takes part if what was recovered does not say. */
     KernelLog(RecoveredLog recovered, Membership initial, long tailBytesMax) {
         outline = new LogOutline(recovered);
         tail = new LogTail(recovered.lastIndex(), tailBytesMax);
         durability = new Durability(recovered.hardState(), recovered.lastIndex());
-        SnapshotInfo snapshot = recovered.snapshot();
+        snapshot = recovered.snapshot();
         memberships = new Memberships(snapshot.index() == 0 ? initial : snapshot.membership(), recovered.memberships());
     }
 
@@ -34,6 +35,11 @@ final class KernelLog {
 
     LogTail tail() {
         return tail;
+    }
+
+    /** What takes the place of the log's beginning. */
+    SnapshotInfo snapshot() {
+        return snapshot;
     }
 
     long lastIndex() {
@@ -53,13 +59,13 @@ final class KernelLog {
 
     /**
      * Makes a leader's entries part of the log: keeps what is there already, cuts off what conflicts and appends what
-     * is new (paper §5.3). The entry before the batch is known to match.
+     * is new (paper §5.3). The entry before the batch is known to match, and so is all that a snapshot stands for.
      */
     void merge(EntryBatch batch, long commitIndex) {
-        if (outline.matches(batch.lastIndex(), batch.term())) {
+        if (batch.lastIndex() <= snapshot.index() || outline.matches(batch.lastIndex(), batch.term())) {
             return;
         }
-        long first = firstDifferent(batch);
+        long first = firstDifferent(batch.from(snapshot.index() + 1));
         if (first <= lastIndex()) {
             if (first <= commitIndex) {
                 throw new InvariantViolation("invariant 3: " + batch + " would cut off index " + first + ", but "
@@ -81,6 +87,39 @@ final class KernelLog {
         tail.truncateFrom(index);
         durability.onTruncated(index);
         memberships.truncateFrom(index);
+    }
+
+    /**
+     * Gives up the beginning of the log for a snapshot of it. One that stands for less than an earlier one comes late.
+     */
+    void compact(SnapshotInfo taken) {
+        if (taken.index() > snapshot.index()) {
+            if (!memberships.at(taken.index()).equals(taken.membership())) {
+                throw new InvariantViolation("invariant 9: a snapshot up to " + taken.index() + " says "
+                        + taken.membership() + ", but the log " + memberships.at(taken.index()));
+            }
+            outline.compact(taken);
+            tail.compact(taken.index());
+            memberships.compact(taken.index());
+            durability.onCompacted(taken.index());
+            snapshot = taken;
+        }
+    }
+
+    /** A snapshot has taken the place of the whole log. */
+    void restartBehind(SnapshotInfo installed) {
+        outline.restartBehind(installed);
+        tail.restartBehind(installed.index());
+        memberships.restartWith(installed.membership());
+        durability.onRestarted(installed.index());
+        snapshot = installed;
+    }
+
+    /** What a snapshot of the log up to an index stands for. */
+    SnapshotInfo snapshotAt(long index) {
+        return index == snapshot.index()
+                ? snapshot
+                : new SnapshotInfo(index, outline.termAt(index), memberships.at(index));
     }
 
     /** Whether a candidate's log is at least as up to date as this one (paper §5.4.1). */

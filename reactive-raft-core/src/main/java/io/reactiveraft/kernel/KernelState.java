@@ -5,6 +5,7 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ final class KernelState {
     private final KernelLog log;
     private final Outbox outbox = new Outbox();
     private final Forwards forwards = new Forwards(outbox);
+    private final Installation installation = new Installation(outbox);
     private final Orders orders = new Orders(outbox);
     private final Franchise franchise;
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
@@ -46,6 +48,7 @@ final class KernelState {
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
         this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
+        this.commitIndex = recovered.snapshot().index();
         this.nowNanos = nowNanos;
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
         // them apart even if the random numbers repeat, since nobody makes a request every nanosecond.
@@ -101,6 +104,10 @@ final class KernelState {
 
     Forwards forwards() {
         return forwards;
+    }
+
+    Installation installation() {
+        return installation;
     }
 
     Orders orders() {
@@ -202,6 +209,26 @@ final class KernelState {
                     + "the log ends at " + log.lastIndex());
         }
         commitIndex = Math.max(commitIndex, index);
+    }
+
+    /** The beginning of the log was given up for a snapshot of it. */
+    void compact(SnapshotInfo snapshot) {
+        if (snapshot.index() > commitIndex) {
+            throw new InvariantViolation("invariant 8: a snapshot was taken up to " + snapshot.index() + ", but "
+                    + commitIndex + " is committed");
+        }
+        log.compact(snapshot);
+    }
+
+    /** A snapshot has taken the place of the log; all of it is committed. */
+    void restartBehind(SnapshotInfo snapshot) {
+        installation.end(snapshot);
+        if (snapshot.index() <= commitIndex) {
+            throw new InvariantViolation("invariant 8: a snapshot up to " + snapshot.index() + " was installed, but "
+                    + commitIndex + " is committed");
+        }
+        log.restartBehind(snapshot);
+        commitIndex = snapshot.index();
     }
 
     boolean isUnreachable(NodeId peer) {

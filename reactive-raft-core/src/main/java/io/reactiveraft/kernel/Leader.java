@@ -110,7 +110,9 @@ final class Leader extends Behaviour {
                             from,
                             new Message.OrderReply(
                                     state().term(), request.token(), decision.verdict(), decision.index()));
-        } else if (message instanceof Message.AppendRequest || message instanceof Message.Heartbeat) {
+        } else if (message instanceof Message.AppendRequest
+                || message instanceof Message.Heartbeat
+                || message instanceof Message.SnapshotOffer) {
             throw new InvariantViolation(
                     "invariant 7: " + from + " leads term " + state().term() + ", and so does " + state().self());
         }
@@ -144,6 +146,12 @@ final class Leader extends Behaviour {
     }
 
     @Override
+    void onInstalled() {
+        throw new InvariantViolation(
+                "invariant 4: a snapshot took the place of the log of the leader of term " + state().term());
+    }
+
+    @Override
     void propose(long token, EntryBatch batch) {
         Reason refusal = refusalOf(batch);
         if (refusal != null) {
@@ -164,6 +172,9 @@ final class Leader extends Behaviour {
 
     /** Why proposals are not appended; null if they are. */
     private @Nullable Reason refusalOf(EntryBatch batch) {
+        if (!Batches.areEntriesWithin(batch, state().config().limits().entryBytesMax())) {
+            return Reason.TOO_LARGE;
+        }
         if (reconfiguration.isFounding()) {
             return Reason.NOT_ADMITTING;
         }

@@ -2,24 +2,33 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 
 /**
  * The log without its payloads: the term of every entry, kept as runs. That is all that consistency checks, elections
- * and commitment ask for. Index 0, before the first entry, has term 0.
+ * and commitment ask for. It begins behind a snapshot, of which the last index and its term are known; where there is
+ * none, these are 0 and 0. The runs begin with the first term that is not that of the snapshot.
  */
 final class LogOutline {
 
+    private static final int RUNS_SHOWN = 10;
+
     private final ArrayList<TermStart> runs;
+    private long snapshotIndex;
+    private long snapshotTerm;
     private long lastIndex;
 
     LogOutline(RecoveredLog recovered) {
-        if (recovered.firstIndex() != 1) {
-            throw new InvariantViolation("the log begins at " + recovered.firstIndex() + " instead of 1");
-        }
         runs = new ArrayList<>(recovered.terms());
+        snapshotIndex = recovered.snapshot().index();
+        snapshotTerm = recovered.snapshot().term();
         lastIndex = recovered.lastIndex();
+        long first = runs.isEmpty() ? lastIndex + 1 : runs.get(0).firstIndex();
+        if (first != recovered.firstIndex()) {
+            throw new InvariantViolation("the entries begin at " + first + " instead of " + recovered.firstIndex());
+        }
         if (lastTerm() > recovered.hardState().term()) {
             throw new InvariantViolation("the log ends in term " + lastTerm() + ", but the hard state is of term "
                     + recovered.hardState().term());
@@ -31,21 +40,27 @@ final class LogOutline {
     }
 
     long lastTerm() {
-        return runs.isEmpty() ? 0 : runs.get(runs.size() - 1).term();
+        return runs.isEmpty() ? snapshotTerm : runs.get(runs.size() - 1).term();
     }
 
-    /** The term of the entry at an index from 0 to the last. */
+    /** The last index that is in the log no more; 0 if all of it is there. */
+    long snapshotIndex() {
+        return snapshotIndex;
+    }
+
+    /** The term of the entry at an index from that of the snapshot to the last. */
     long termAt(long index) {
-        if (index < 0 || index > lastIndex) {
-            throw new IndexOutOfBoundsException("index " + index + " is not within 0 and " + lastIndex);
+        if (index < snapshotIndex || index > lastIndex) {
+            throw new IndexOutOfBoundsException(
+                    "index " + index + " is not within " + snapshotIndex + " and " + lastIndex);
         }
         int run = runAt(index);
-        return run < 0 ? 0 : runs.get(run).term();
+        return run < 0 ? snapshotTerm : runs.get(run).term();
     }
 
-    /** Whether there is an entry of that term at an index. */
+    /** Whether there is an entry of that term at an index; of what lies before the snapshot's last it is not known. */
     boolean matches(long index, long term) {
-        return index >= 0 && index <= lastIndex && termAt(index) == term;
+        return index >= snapshotIndex && index <= lastIndex && termAt(index) == term;
     }
 
     /** The last index of the run of terms that an index belongs to. */
@@ -54,7 +69,10 @@ final class LogOutline {
         return next < runs.size() ? runs.get(next).firstIndex() - 1 : lastIndex;
     }
 
-    /** The highest index not above the given one whose term is not above the given one; 0 if there is none. */
+    /**
+     * The highest index not above the given one whose term is not above the given one. If it is in the log no more, an
+     * index before that of the snapshot, as high as it can be.
+     */
     long highestNotAbove(long index, long term) {
         long within = Math.min(index, lastIndex);
         int run = runAt(within);
@@ -62,7 +80,7 @@ final class LogOutline {
             within = runs.get(run).firstIndex() - 1;
             run--;
         }
-        return Math.max(within, 0);
+        return within == snapshotIndex && snapshotTerm > term ? within - 1 : within;
     }
 
     /** Appends a batch; it begins right behind the last entry. */
@@ -85,7 +103,26 @@ final class LogOutline {
         lastIndex = index - 1;
     }
 
-    /** Position of the run that holds an index, -1 for index 0. Mostly it is the last one. */
+    /** Forgets the entries up to the end of a snapshot that was made of them. */
+    void compact(SnapshotInfo snapshot) {
+        if (!matches(snapshot.index(), snapshot.term())) {
+            throw new InvariantViolation("invariant 8: a snapshot up to " + snapshot.index() + " of term "
+                    + snapshot.term() + " does not stand for " + this);
+        }
+        runs.subList(0, runAt(snapshot.index()) + 1).clear();
+        snapshotIndex = snapshot.index();
+        snapshotTerm = snapshot.term();
+    }
+
+    /** Forgets all entries and begins anew, behind a snapshot. */
+    void restartBehind(SnapshotInfo snapshot) {
+        runs.clear();
+        snapshotIndex = snapshot.index();
+        snapshotTerm = snapshot.term();
+        lastIndex = snapshotIndex;
+    }
+
+    /** Position of the run that holds an index, -1 for the run of the snapshot. Mostly it is the last one. */
     private int runAt(long index) {
         int low = 0;
         int high = runs.size() - 1;
@@ -101,5 +138,14 @@ final class LogOutline {
             }
         }
         return high;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("a log behind " + snapshotIndex + " of term " + snapshotTerm);
+        for (TermStart run : runs.subList(Math.max(0, runs.size() - RUNS_SHOWN), runs.size())) {
+            text.append(", term ").append(run.term()).append(" from ").append(run.firstIndex());
+        }
+        return text.append(", up to ").append(lastIndex).toString();
     }
 }

@@ -52,16 +52,35 @@ final class LogTail {
         firstIndex = Math.min(firstIndex, index);
     }
 
+    /** Forgets the entries up to and with an index. */
+    void compact(long index) {
+        while (size > 0 && at(0).lastIndex() <= index) {
+            removeOldest();
+        }
+        firstIndex = Math.max(firstIndex, index + 1);
+    }
+
+    /** Forgets all entries; the log goes on behind an index. */
+    void restartBehind(long index) {
+        while (size > 0) {
+            removeOldest();
+        }
+        firstIndex = index + 1;
+    }
+
     /** Forgets the oldest batches that are durable while there is more than the budget. */
     void evict(long durableIndex) {
         while (bytes > bytesMax && size > 0 && at(0).lastIndex() <= durableIndex) {
-            EntryBatch oldest = at(0);
-            bytes -= footprint(oldest);
-            firstIndex = oldest.lastIndex() + 1;
-            clear(0);
-            head = slot(1);
-            size--;
+            firstIndex = at(0).lastIndex() + 1;
+            removeOldest();
         }
+    }
+
+    private void removeOldest() {
+        bytes -= footprint(at(0));
+        clear(0);
+        head = slot(1);
+        size--;
     }
 
     /**

@@ -36,8 +36,39 @@ final class Memberships {
     /** A batch was appended. */
     void append(EntryBatch batch) {
         if (batch.kind() == EntryKind.MEMBERSHIP) {
-            batch.forEach(entry -> known.add(MembershipCodec.decode(entry.payload(), entry.index())));
+            batch.forEach(entry -> append(MembershipCodec.decode(entry.payload(), entry.index())));
         }
+    }
+
+    private void append(Membership membership) {
+        if (membership.index() <= current().index()) {
+            throw new InvariantViolation("invariant 9: a membership at index " + membership.index() + " behind that of "
+                    + current().index());
+        }
+        known.add(membership);
+    }
+
+    /** The membership in force at an index of the log. */
+    Membership at(long index) {
+        Membership found = known.getFirst();
+        for (Membership later : known) {
+            found = later.index() <= index ? later : found;
+        }
+        return found;
+    }
+
+    /** The entries up to and with an index are in the log no more: what was in force there is what it begins with. */
+    void compact(long index) {
+        Membership beginning = at(index);
+        while (known.getFirst().index() < beginning.index()) {
+            known.removeFirst();
+        }
+    }
+
+    /** The log begins anew. */
+    void restartWith(Membership beginning) {
+        known.clear();
+        known.add(beginning);
     }
 
     /** The entries from an index on were cut off: what was before them is in force again. */

@@ -29,7 +29,8 @@ final class Outbox {
         promises.add(new Effect.Send(to, message));
     }
 
-    void fetch(Effect.Fetch effect) {
+    /** Entries, or a snapshot. */
+    void fetch(Effect effect) {
         fetches.add(effect);
     }
 

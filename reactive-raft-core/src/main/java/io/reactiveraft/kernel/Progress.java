@@ -1,5 +1,7 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.PeerStatus.State;
+
 /**
  * How a leader sees one follower.
  *
@@ -9,7 +11,15 @@ package io.reactiveraft.kernel;
  *   │ PROBE │                                │ REPLICATE │
  *   └───────┘ ◄───────────────────────────── └───────────┘
  *     one message at a time,   rejected, connection lost   messages in a row within the
- *     again every heartbeat    or silent for two rounds    window, next runs ahead of match
+ *     again every heartbeat,   or silent for two rounds    window, next runs ahead of match
+ *     then without entries
+ *         │                                        │   ▲
+ *         │      what is next is in the log no more│   │
+ *         │               ┌──────────┐             │   │
+ *         └─────────────► │ SNAPSHOT │ ◄───────────┘   │ acknowledged as far as offered
+ *                         └──────────┘ ────────────────┘
+ *                           offered now, when it comes back,
+ *                           and every few heartbeats
  * </pre>
  */
 final class Progress {
@@ -17,10 +27,18 @@ final class Progress {
     /** Silent rounds of heartbeats after which an unacknowledged message is taken for lost. */
     private static final int SILENT_ROUNDS_MAX = 2;
 
+    /** Rounds of heartbeats after which a snapshot is offered again. */
+    private static final int OFFER_ROUNDS = 4;
+
     private final Inflight inflight = new Inflight();
     private final Pulse pulse = new Pulse();
-    private boolean replicating;
+    private final Window window;
+    private State state = State.PROBE;
     private boolean probing;
+    private boolean probed;
+    private boolean offerDue;
+    private int offerRounds;
+    private long offeredIndex;
     private long match;
     private long next;
     private long toldCommit;
@@ -32,8 +50,13 @@ final class Progress {
     private boolean fetchFailed;
 
     /** A follower of which nothing is known, to be probed right before an index. */
-    Progress(long next) {
+    Progress(long next, Window window) {
         this.next = next;
+        this.window = window;
+    }
+
+    State state() {
+        return state;
     }
 
     /** The highest index that is durable there and matches. */
@@ -47,7 +70,7 @@ final class Progress {
     }
 
     boolean isReplicating() {
-        return replicating;
+        return state == State.REPLICATE;
     }
 
     /** Whether a probe is under way; the next one waits for its answer or for a heartbeat. */
@@ -55,8 +78,22 @@ final class Progress {
         return probing;
     }
 
+    /** Whether a probe left and was not answered: those that follow need not bring the same entries. */
+    boolean wasProbed() {
+        return probed;
+    }
+
     Inflight inflight() {
         return inflight;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** How many more bytes may be sent; negative if there are too many on the way. */
+    long room() {
+        return window.bytes() - inflight.bytes();
     }
 
     /** When it was heard of, and how long the way to it is. */
@@ -101,34 +138,59 @@ final class Progress {
     /** A probe leaves; it brings entries, but next stays where it is until they are acknowledged. */
     void onProbeSent() {
         probing = true;
+        probed = true;
     }
 
-    void onSent(long lastIndex, long bytes) {
+    void onSent(long lastIndex, long bytes, long nowNanos) {
         if (inflight.isEmpty()) {
             silentRounds = 0;
         }
+        window.onSent(lastIndex, inflight.isEmpty(), nowNanos);
         inflight.add(lastIndex, bytes);
         next = lastIndex + 1;
     }
 
     /** Acknowledgements are cumulative; one that tells less than is known comes late. */
-    void onAck(long index) {
+    void onAck(long index, long nowNanos) {
         if (index < match) {
             return;
         }
         if (index > match) {
             match = index;
             silentRounds = 0;
+            // It may have installed a snapshot that is older than what it needs by now.
+            offerDue |= state == State.SNAPSHOT;
         }
+        long before = inflight.bytes();
         inflight.release(index);
-        next = replicating ? Math.max(next, index + 1) : index + 1;
-        replicating = true;
-        probing = false;
+        window.onAcknowledged(index, before - inflight.bytes(), nowNanos);
+        if (state != State.SNAPSHOT || index >= offeredIndex) {
+            next = isReplicating() ? Math.max(next, index + 1) : index + 1;
+            state = State.REPLICATE;
+            probing = false;
+            offerDue = false;
+        }
+    }
+
+    /** What it needs next is in the log no more: it must have the snapshot that the log begins behind. */
+    void onCompacted(long snapshotIndex) {
+        offerDue |= state != State.SNAPSHOT;
+        state = State.SNAPSHOT;
+        offeredIndex = snapshotIndex;
+        forgetInflight();
+    }
+
+    /** Whether it is time to offer the snapshot; then it is offered. */
+    boolean takeOfferDue() {
+        boolean due = offerDue;
+        offerDue = false;
+        offerRounds = due ? 0 : offerRounds;
+        return due;
     }
 
     /** Goes back to where the logs may match; a rejection of anything but what is tested now comes late. */
     void onReject(Message.AppendReject reject, LogOutline outline) {
-        boolean expected = replicating || reject.prevIndex() == next - 1;
+        boolean expected = isReplicating() || (state == State.PROBE && reject.prevIndex() == next - 1);
         if (!expected || reject.prevIndex() <= match) {
             return;
         }
@@ -136,17 +198,25 @@ final class Progress {
         becomeProbe(Math.max(match, Math.min(candidate, reject.prevIndex() - 1)) + 1);
     }
 
-    /** What was under way is lost, or must be taken for it: probe at once if it can be reached, else in a while. */
+    /**
+     * What was under way is lost, or must be taken for it: probe, or offer the snapshot, at once if it can be reached,
+     * else in a while.
+     */
     void onConnectionChanged(boolean reachable) {
-        becomeProbe(replicating ? match + 1 : next);
-        probing = !reachable;
         pulse.abandon();
+        if (state == State.SNAPSHOT) {
+            offerDue = reachable;
+        } else {
+            becomeProbe(isReplicating() ? match + 1 : next);
+            probing = !reachable;
+        }
     }
 
-    /** A round of heartbeats leaves because it is time; probes and failed fetches may be tried again. */
+    /** A round of heartbeats leaves because it is time; probes, offers and failed fetches may be tried again. */
     void onHeartbeatRound(long round) {
         probing = false;
         fetchFailed = false;
+        offerDue |= state == State.SNAPSHOT && ++offerRounds == OFFER_ROUNDS;
         if (!inflight.isEmpty() && ++silentRounds == SILENT_ROUNDS_MAX) {
             silentSinceRound = round;
         }
@@ -155,7 +225,7 @@ final class Progress {
     /** An answer to a heartbeat that left long after an unacknowledged message tells that the message is lost. */
     void onHeartbeatReply(long round) {
         confirmedRound = Math.max(confirmedRound, round);
-        if (replicating && silentRounds >= SILENT_ROUNDS_MAX && round >= silentSinceRound) {
+        if (isReplicating() && silentRounds >= SILENT_ROUNDS_MAX && round >= silentSinceRound) {
             becomeProbe(match + 1);
         }
     }
@@ -169,10 +239,16 @@ final class Progress {
     }
 
     private void becomeProbe(long from) {
-        replicating = false;
+        state = State.PROBE;
         probing = false;
-        inflight.clear();
-        silentRounds = 0;
+        probed = false;
         next = from;
+        forgetInflight();
+    }
+
+    private void forgetInflight() {
+        inflight.clear();
+        window.onLost();
+        silentRounds = 0;
     }
 }

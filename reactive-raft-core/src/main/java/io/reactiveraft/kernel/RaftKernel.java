@@ -4,6 +4,7 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,13 @@ public final class RaftKernel {
             behaviour.onFetched(fetched.peer(), fetched.fromIndex(), fetched.batches());
         } else if (input instanceof Input.Unsent unsent) {
             state.forwards().onUnsent(unsent.request().token());
+        } else if (input instanceof Input.Compacted compacted) {
+            state.compact(compacted.snapshot());
+        } else if (input instanceof Input.Installed installed) {
+            state.restartBehind(installed.snapshot());
+            behaviour.onInstalled();
+        } else if (input instanceof Input.NotInstalled failed) {
+            state.installation().end(failed.snapshot());
         } else if (input instanceof Input.PeerUp up) {
             changeConnection(up.peer(), true);
         } else if (input instanceof Input.PeerDown down) {
@@ -145,7 +153,7 @@ public final class RaftKernel {
      *   <li>at most one {@link Effect.Persist}, with everything that changed;
      *   <li>{@link Effect.Send}, to one peer an answer to a forward before the entries it tells of, and appends before
      *       the heartbeat;
-     *   <li>{@link Effect.Fetch};
+     *   <li>{@link Effect.Fetch}, and at most one {@link Effect.FetchSnapshot};
      *   <li>at most one {@link Effect.Commit};
      *   <li>{@link Effect.ReadReady} and {@link Effect.ReadFailed}; no index is above that of the last commit, except
      *       on a follower that has yet to hear of it.
@@ -192,6 +200,19 @@ public final class RaftKernel {
                 state.log().lastIndex(),
                 state.log().durableIndex(),
                 state.membership());
+    }
+
+    /**
+     * What a snapshot of all that is applied up to an index stands for.
+     *
+     * @param index between the beginning of the log and the commit index
+     * @throws IndexOutOfBoundsException if the log does not say, or not yet
+     */
+    public SnapshotInfo snapshotAt(long index) {
+        if (index > state.commitIndex()) {
+            throw new IndexOutOfBoundsException(index + " is not committed, " + state.commitIndex() + " is");
+        }
+        return state.log().snapshotAt(index);
     }
 
     /**

@@ -57,13 +57,15 @@ final class Replication {
             throw new InvariantViolation("invariant 4: " + peer + " acknowledges index " + matchIndex + " in term "
                     + state.term() + ", but its leader's log ends at " + log.lastIndex());
         }
-        progress.onAck(matchIndex);
+        progress.onAck(matchIndex, state.nowNanos());
     }
 
     /** Sends to everybody what the windows allow. */
     void sendAppends() {
         followers.all().forEach((peer, progress) -> {
-            if (progress.isReplicating()) {
+            if (progress.next() <= log.snapshot().index()) {
+                offer(peer, progress);
+            } else if (progress.isReplicating()) {
                 replicate(peer, progress);
             } else if (!progress.isProbing()) {
                 probe(peer, progress);
@@ -71,9 +73,18 @@ final class Replication {
         });
     }
 
+    /** The follower fetches it by itself, however often it is offered (paper §7). */
+    private void offer(NodeId peer, Progress progress) {
+        progress.onCompacted(log.snapshot().index());
+        if (progress.takeOfferDue()) {
+            state.outbox().send(peer, new Message.SnapshotOffer(state.term(), log.snapshot()));
+        }
+    }
+
     private void probe(NodeId peer, Progress progress) {
-        List<EntryBatch> batches =
-                log.tail().within(progress.next(), config.limits().appendBytesMax(), true);
+        List<EntryBatch> batches = progress.wasProbed()
+                ? List.of()
+                : log.tail().within(progress.next(), config.limits().appendBytesMax(), true);
         progress.onProbeSent();
         send(peer, progress, progress.next() - 1, batches);
     }
@@ -86,25 +97,24 @@ final class Replication {
                 return;
             }
             boolean idle = progress.inflight().isEmpty();
-            long room = Math.min(config.limits().appendBytesMax(), room(progress));
+            long room = Math.min(config.limits().appendBytesMax(), progress.room());
             List<EntryBatch> batches = log.tail().within(progress.next(), room, idle);
             if (batches.isEmpty()) {
+                progress.window().onKeptBack();
                 return;
             }
             sendInRow(peer, progress, batches);
         }
     }
 
-    private long room(Progress progress) {
-        return config.limits().inflightBytesMax() - progress.inflight().bytes();
-    }
-
     /** Asks for a good piece at once, so only when half of the window is free. */
     private void fetch(NodeId peer, Progress progress) {
-        boolean wide = progress.inflight().bytes() * 2 <= config.limits().inflightBytesMax()
+        boolean wide = progress.room() >= progress.inflight().bytes()
                 && progress.inflight().count() * 2 <= config.limits().inflightMessagesMax();
-        if (wide && !progress.hasFetchFailed() && state.beginFetch(peer)) {
-            int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, room(progress)));
+        if (!wide) {
+            progress.window().onKeptBack();
+        } else if (!progress.hasFetchFailed() && state.beginFetch(peer)) {
+            int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, progress.room()));
             long last = log.tail().firstIndex() - 1;
             state.outbox().fetch(new Effect.Fetch(peer, progress.next(), last, bytes));
         }
@@ -116,7 +126,10 @@ final class Replication {
      */
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {
         Progress progress = followers.of(peer);
-        if (progress == null || !progress.isReplicating() || progress.next() != fromIndex) {
+        if (progress == null
+                || !progress.isReplicating()
+                || progress.next() != fromIndex
+                || fromIndex <= log.snapshot().index()) {
             return;
         }
         List<EntryBatch> message = new ArrayList<>();
@@ -142,7 +155,7 @@ final class Replication {
 
     /** Sends a message of fetched entries if there is room for it; gives an empty one to fill. */
     private List<EntryBatch> sendFetched(NodeId peer, Progress progress, List<EntryBatch> message) {
-        boolean fits = progress.inflight().isEmpty() || Batches.bytes(message) <= room(progress);
+        boolean fits = progress.inflight().isEmpty() || Batches.bytes(message) <= progress.room();
         if (!message.isEmpty()
                 && fits
                 && progress.inflight().count() < config.limits().inflightMessagesMax()) {
@@ -153,7 +166,7 @@ final class Replication {
 
     private void sendInRow(NodeId peer, Progress progress, List<EntryBatch> batches) {
         long prevIndex = progress.next() - 1;
-        progress.onSent(lastOf(batches), Batches.bytes(batches));
+        progress.onSent(lastOf(batches), Batches.bytes(batches), state.nowNanos());
         send(peer, progress, prevIndex, batches);
     }
 

@@ -16,6 +16,8 @@ final class TermGap {
         Outbox outbox = state.outbox();
         if (message instanceof Message.AppendRequest request) {
             outbox.send(from, new Message.AppendReject(term, request.prevIndex(), 0, 0));
+        } else if (message instanceof Message.SnapshotOffer offer) {
+            outbox.send(from, new Message.AppendReject(term, offer.snapshot().index(), 0, 0));
         } else if (message instanceof Message.Heartbeat heartbeat) {
             outbox.send(from, new Message.HeartbeatReply(term, heartbeat.round(), state.disk()));
         } else if (message instanceof Message.ReadRequest request) {

@@ -16,7 +16,8 @@ import reactor.core.Disposables;
 
 /**
  * How one node reaches one peer: it dials until the peer lets it in, and again when the connection is gone, for as
- * long as the peer is wanted. Frames go one way; for the other the peer has a link of its own. Called on the network's worker only.
+ * long as the peer is wanted. Frames go one way; for the other the peer has a link of its own. Called on the network's
+ * worker only.
  */
 final class MemoryLink {
 

@@ -2,12 +2,16 @@ package io.reactiveraft.memory;
 
 import io.reactiveraft.GroupId;
 import io.reactiveraft.LogCompactedException;
+import io.reactiveraft.Membership;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.spi.CorruptEntryException;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ final class MemoryRecords {
 
     private final GroupId group;
     private final NavigableMap<Long, EntryBatch> batches = new ConcurrentSkipListMap<>();
+    private final List<Membership> memberships = new ArrayList<>();
     private volatile HardState hardState = HardState.INITIAL;
     private volatile Cut latestCut = new Cut(0);
     private volatile long lastIndex;
@@ -38,7 +43,7 @@ final class MemoryRecords {
                 terms.add(new TermStart(batch.firstIndex(), term));
             }
         }
-        return new RecoveredLog(hardState, lastIndex, terms);
+        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex, terms, memberships);
     }
 
     Cut latestCut() {
@@ -53,6 +58,12 @@ final class MemoryRecords {
         if (wrong != null) {
             return new StorageFailedException("group " + group + " " + wrong, Outcome.UNKNOWN);
         }
+        List<Membership> said = new ArrayList<>();
+        try {
+            write.batches().forEach(batch -> said.addAll(MembershipCodec.decodeAll(batch)));
+        } catch (CorruptEntryException e) {
+            return new StorageFailedException("group " + group + ": " + e.getMessage(), e);
+        }
         if (cutFrom <= lastIndex) {
             cut(cutFrom);
         }
@@ -60,6 +71,7 @@ final class MemoryRecords {
             batches.put(batch.lastIndex(), batch);
             lastIndex = batch.lastIndex();
         }
+        memberships.addAll(said);
         HardState changed = write.hardState();
         if (changed != null) {
             hardState = changed;
@@ -90,6 +102,7 @@ final class MemoryRecords {
             batches.put(fromIndex - 1, straddling.upTo(fromIndex - 1));
         }
         batches.tailMap(fromIndex, true).clear();
+        memberships.removeIf(membership -> membership.index() >= fromIndex);
     }
 
     /** The entries from an index on that are in one batch; null if a cut overtook the read. */

@@ -1,12 +1,15 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What must always hold (Raft paper, figure 3, and the kernel's own invariants), checked from outside and naively. */
@@ -20,14 +23,22 @@ final class Judges {
 
     private final List<SimulatedNode> nodes;
     private final Clients clients;
+    private final Operators operators;
     private final Map<Long, NodeId> leaders = new HashMap<>();
     private final Map<Place, Long> chainAt = new HashMap<>();
     private final List<ShadowLog.Entry> committed = new ArrayList<>();
     private final Map<NodeId, Last> last = new HashMap<>();
+    private final Map<NodeId, Membership> inForce = new HashMap<>();
 
-    Judges(List<SimulatedNode> nodes, Clients clients) {
+    Judges(List<SimulatedNode> nodes, Clients clients, Operators operators) {
         this.nodes = nodes;
         this.clients = clients;
+        this.operators = operators;
+    }
+
+    /** Of nobody, everybody is a majority. */
+    static boolean isMajority(Collection<NodeId> voters, Predicate<NodeId> agreeing) {
+        return voters.isEmpty() || voters.stream().filter(agreeing).count() * 2 > voters.size();
     }
 
     static void require(boolean holds, String rule, Object... found) {
@@ -49,6 +60,7 @@ final class Judges {
     }
 
     void onStart(SimulatedNode node) {
+        inForce.put(node.id(), node.membership());
         Last before = last.get(node.id());
         if (before != null) {
             last.put(
@@ -62,6 +74,12 @@ final class Judges {
 
     void onCrash(SimulatedNode node) {
         clients.onCrash(node.id());
+        operators.onCrash(node.id());
+    }
+
+    /** Who has another disk is somebody else. */
+    void onWipe(SimulatedNode node) {
+        last.remove(node.id());
     }
 
     /** Before the effects are carried out. */
@@ -79,6 +97,8 @@ final class Judges {
                 clients.onReadReady(node.id(), ready);
             } else if (effect instanceof Effect.ReadFailed failed) {
                 clients.onReadFailed(node.id(), failed.readId());
+            } else if (effect instanceof Effect.Ordered ordered) {
+                operators.onOrdered(node.id(), ordered);
             }
         }
     }
@@ -96,6 +116,7 @@ final class Judges {
         KernelView view = node.view();
         ShadowLog log = node.log();
         require(view.lastIndex() == log.length(), "all of the log is handed out", view, log.length());
+        require(view.membership().equals(node.membership()), "the membership is the log's", view, node.membership());
         matchLogs(log);
         checkDurable(node, view);
         Last before = last.getOrDefault(node.id(), new Last(0, null, 0));
@@ -109,6 +130,7 @@ final class Judges {
         if (view.role() == Role.LEADER) {
             onLeader(node, view);
         }
+        inForce.put(node.id(), view.membership());
     }
 
     /** Entries of the same index and term have the same past, wherever they are. */
@@ -145,10 +167,8 @@ final class Judges {
         if (view.commitIndex() > committed.size()) {
             long index = view.commitIndex();
             long chain = log.at(index).chain();
-            long holders = nodes.stream()
-                    .filter(other -> other.disk().durable().holds(index, chain))
-                    .count();
-            require(holders > nodes.size() / 2, "what is committed is durable on a quorum", node.id(), index, holders);
+            // A leader appends the next membership only after it has counted by the one before.
+            requireDurable(Objects.requireNonNull(inForce.get(node.id())), index, chain);
             require(
                     view.role() == Role.LEADER && log.at(index).term() == view.term(),
                     "a leader commits by counting only in its own term",
@@ -159,6 +179,20 @@ final class Judges {
                 clients.onCommitted(more, log.at(more));
             }
         }
+    }
+
+    private void requireDurable(Membership membership, long index, long chain) {
+        Predicate<NodeId> holds = id -> nodes.stream()
+                .filter(node -> node.id().equals(id))
+                .map(SimulatedNode::disk)
+                .anyMatch(disk -> disk.held(membership.disks().getOrDefault(id, disk.id()), index, chain));
+        require(
+                !membership.voters().isEmpty()
+                        && isMajority(membership.voters(), holds)
+                        && isMajority(membership.outgoing(), holds),
+                "what is committed is durable on a quorum, in joint consensus on both",
+                membership,
+                index);
     }
 
     private void onLeader(SimulatedNode node, KernelView view) {

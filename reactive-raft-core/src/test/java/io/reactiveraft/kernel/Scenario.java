@@ -60,6 +60,10 @@ final class Scenario {
             case "drop" -> words.forEach(this::drop);
             case "sync" -> words.forEach(this::sync);
             case "fetched" -> fetched(node(words.get(0)));
+            case "compact" -> compact(node(words.get(0)), Long.parseLong(words.get(1)));
+            case "store" -> node(words.get(0)).install();
+            case "installed" -> installed(node(words.get(0)));
+            case "failed" -> step(node(words.get(0)), node(words.get(0)).installed(false));
             case "unsent" -> unsent(words.get(0));
             case "up" -> step(node(words.get(0)), new Input.PeerUp(NodeId.of(words.get(1))));
             case "down" -> step(node(words.get(0)), new Input.PeerDown(NodeId.of(words.get(1))));
@@ -76,7 +80,7 @@ final class Scenario {
 
     /** {@code cluster a b c append=100}: voters from the beginning, and settings. */
     private void build(List<String> words) {
-        configure(words);
+        config = new ScenarioSettings(words).config();
         List<Member> members = members(words);
         members.forEach(member -> add(member.id().value(), Membership.of(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
@@ -84,7 +88,7 @@ final class Scenario {
 
     /** {@code founding a b c:learner}: those who are to be members, and know of each other. */
     private void found(List<String> words) {
-        configure(words);
+        config = new ScenarioSettings(words).config();
         List<Member> members = members(words);
         members.forEach(member -> add(member.id().value(), Membership.founding(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
@@ -115,42 +119,11 @@ final class Scenario {
         step(node, new Input.Ask(++lastToken, new Order.Change(Rosters.edited(present, words))));
     }
 
-    private void configure(List<String> words) {
-        Map<String, Integer> settings = new TreeMap<>();
-        words.stream().filter(word -> word.contains("=")).forEach(word -> {
-            String[] setting = word.split("=", 2);
-            settings.put(setting[0], Integer.parseInt(setting[1]));
-        });
-        config = new KernelConfig(
-                new KernelConfig.Timing(
-                        100 * MILLI,
-                        200 * MILLI,
-                        30 * MILLI,
-                        90 * MILLI,
-                        200 * MILLI,
-                        settings.getOrDefault("catchup", 10_000) * MILLI),
-                new KernelConfig.Limits(
-                        settings.getOrDefault("entry", 10_000),
-                        settings.getOrDefault("append", 1000),
-                        settings.getOrDefault("messages", 8),
-                        settings.getOrDefault("window", 8000),
-                        settings.getOrDefault("uncommitted", 10_000),
-                        settings.getOrDefault("tail", 100_000),
-                        settings.getOrDefault("rounds", 10)));
-    }
-
-    /** {@code disk a term=3 vote=b log=1,1,2} */
+    /** {@code disk a term=3 vote=b behind=4:1 log=1,1,2} */
     private void layOut(List<String> words) {
-        Map<String, String> settings = new TreeMap<>();
-        words.stream().skip(1).forEach(word -> settings.put(word.split("=", 2)[0], word.split("=", 2)[1]));
-        List<Long> terms = settings.containsKey("log")
-                ? Arrays.stream(settings.get("log").split(",", -1))
-                        .map(Long::valueOf)
-                        .toList()
-                : List.of();
-        String vote = settings.get("vote");
+        ScenarioSettings settings = new ScenarioSettings(words);
         ScenarioNode node = node(words.get(0));
-        node.hold(Long.parseLong(settings.get("term")), vote == null ? null : NodeId.of(vote), terms);
+        node.disk().hold(settings.hardState(), settings.snapshot(List.copyOf(nodes.keySet())), settings.terms());
         node.start(nowNanos);
     }
 
@@ -255,6 +228,16 @@ final class Scenario {
         return fetched != null;
     }
 
+    private void compact(ScenarioNode node, long index) {
+        step(node, node.compact(index));
+    }
+
+    /** The snapshot that a node wants is on its disk, and it hears of it. */
+    private void installed(ScenarioNode node) {
+        node.install();
+        step(node, node.installed(true));
+    }
+
     private void step(ScenarioNode node, Input input) {
         node.kernel().step(input, nowNanos);
         if (!node.isTurnOpen()) {
@@ -272,6 +255,8 @@ final class Scenario {
                 node.write(write);
             } else if (effect instanceof Effect.Fetch fetch) {
                 node.fetch(fetch);
+            } else if (effect instanceof Effect.FetchSnapshot fetch) {
+                node.fetch(fetch);
             }
         }
     }
@@ -280,7 +265,10 @@ final class Scenario {
         return links.computeIfAbsent(link, key -> new ArrayList<>());
     }
 
-    /** Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. */
+    /**
+     * Lets all writes end and all messages arrive, or only those of and among some, until nothing is under way. Those
+     * who fetch snapshots go on fetching.
+     */
     private void settle(List<String> some) {
         Predicate<String> takesPart = node -> some.isEmpty() || some.contains(node);
         for (boolean busy = true; busy; ) {

@@ -2,15 +2,8 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.spi.EntryBatch;
-import io.reactiveraft.spi.EntryKind;
-import io.reactiveraft.spi.HardState;
-import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.SnapshotInfo;
-import io.reactiveraft.spi.TermStart;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +15,10 @@ final class ScenarioNode {
     private final Membership initial;
     private final KernelConfig config;
     private final long timeoutNanos;
-    private final List<EntryBatch> disk = new ArrayList<>();
+    private ScenarioDisk disk = new ScenarioDisk();
     private final ArrayDeque<Effect.Persist> unsynced = new ArrayDeque<>();
     private final ArrayDeque<Effect.Fetch> fetches = new ArrayDeque<>();
-    private HardState hardState = HardState.INITIAL;
+    private @Nullable SnapshotInfo wanted;
     private @Nullable RaftKernel kernel;
     private boolean turnOpen;
     private long diskId = 1;
@@ -57,12 +50,8 @@ final class ScenarioNode {
         return turnOpen;
     }
 
-    /** Lays out the disk: one entry for each term. */
-    void hold(long term, @Nullable NodeId vote, List<Long> terms) {
-        hardState = new HardState(term, vote);
-        for (long entry : terms) {
-            disk.add(EntryBatch.of(EntryKind.COMMAND, List.of(new byte[2])).stamped(entry, disk.size() + 1));
-        }
+    ScenarioDisk disk() {
+        return disk;
     }
 
     void start(long nowNanos) {
@@ -77,22 +66,20 @@ final class ScenarioNode {
                 return timeoutNanos;
             }
         };
-        RecoveredLog recovered =
-                new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms(), ShadowLog.memberships(disk));
-        kernel = new RaftKernel(new Identity(id, diskId), initial, config, recovered, steady, nowNanos);
+        kernel = new RaftKernel(new Identity(id, diskId), initial, config, disk.recovered(), steady, nowNanos);
     }
 
     void crash() {
         kernel = null;
         unsynced.clear();
         fetches.clear();
+        wanted = null;
     }
 
     /** It goes down, and when it comes up again it has another disk, with nothing on it. */
     void wipe() {
         crash();
-        disk.clear();
-        hardState = HardState.INITIAL;
+        disk = new ScenarioDisk();
         diskId++;
     }
 
@@ -107,11 +94,7 @@ final class ScenarioNode {
     Effect.@Nullable Persist sync() {
         Effect.Persist write = unsynced.poll();
         if (write != null) {
-            hardState = Objects.requireNonNullElse(write.hardState(), hardState);
-            if (write.truncateFrom() > 0) {
-                cut(write.truncateFrom());
-            }
-            disk.addAll(write.batches());
+            disk.apply(write);
         }
         return write;
     }
@@ -121,43 +104,36 @@ final class ScenarioNode {
         if (fetch == null) {
             return null;
         }
-        List<EntryBatch> batches = disk.stream()
-                .filter(batch -> batch.lastIndex() >= fetch.fromIndex() && batch.firstIndex() <= fetch.toIndex())
-                .map(batch -> batch.from(fetch.fromIndex()).upTo(fetch.toIndex()))
-                .toList();
-        return new Input.Fetched(fetch.peer(), fetch.fromIndex(), batches);
+        return new Input.Fetched(fetch.peer(), fetch.fromIndex(), disk.read(fetch.fromIndex(), fetch.toIndex()));
     }
 
-    private void cut(long index) {
-        while (lastIndex() >= index) {
-            EntryBatch last = disk.remove(disk.size() - 1);
-            if (last.firstIndex() < index) {
-                disk.add(last.upTo(index - 1));
-            }
-        }
+    /** Takes a snapshot of all that is applied up to an index, and gives up the log to there. */
+    Input compact(long index) {
+        SnapshotInfo taken = kernel().snapshotAt(index);
+        disk.compact(taken);
+        return new Input.Compacted(taken);
     }
 
-    private long lastIndex() {
-        return disk.isEmpty() ? 0 : disk.get(disk.size() - 1).lastIndex();
+    void fetch(Effect.FetchSnapshot fetch) {
+        wanted = fetch.snapshot();
     }
 
-    private List<TermStart> terms() {
-        List<TermStart> runs = new ArrayList<>();
-        for (EntryBatch batch : disk) {
-            if (runs.isEmpty() || runs.get(runs.size() - 1).term() != batch.term()) {
-                runs.add(new TermStart(batch.firstIndex(), batch.term()));
-            }
-        }
-        return runs;
+    /** The snapshot that it wants is on the disk. */
+    void install() {
+        disk.install(Objects.requireNonNull(wanted, id + " wants no snapshot"));
+    }
+
+    /** What the kernel hears of that, or of having failed. */
+    Input installed(boolean done) {
+        SnapshotInfo snapshot = Objects.requireNonNull(wanted, id + " wants no snapshot");
+        wanted = null;
+        return done ? new Input.Installed(snapshot) : new Input.NotInstalled(snapshot);
     }
 
     String picture() {
         KernelView view = kernel().view();
-        List<String> runs = terms().stream()
-                .map(run -> run.term() + " from " + run.firstIndex())
-                .toList();
         return id + ": " + Transcript.view(view) + ", log to " + view.lastIndex() + ", durable to "
-                + view.durableIndex() + " (terms " + String.join(", ", runs) + "), commit " + view.commitIndex()
+                + view.durableIndex() + " (" + disk.picture() + "), commit " + view.commitIndex()
                 + (view.membership().index() == 0 ? "" : ", members " + Rosters.text(view.membership()));
     }
 }

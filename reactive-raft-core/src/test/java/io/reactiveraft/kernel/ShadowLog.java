@@ -6,8 +6,10 @@ import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.TermStart;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A log as a plain list, kept beside the kernel by those who judge it; each entry knows a hash of all up to it. */
 final class ShadowLog {
@@ -16,13 +18,16 @@ final class ShadowLog {
     static final long NOTHING = -1;
 
     /** One entry; its chain tells it and everything before it from any other. */
-    record Entry(long term, long value, long chain) {}
+    record Entry(
+            long term, long value, long chain, @Nullable Membership membership) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final ArrayDeque<Membership> memberships = new ArrayDeque<>();
 
     static ShadowLog copyOf(ShadowLog other) {
         ShadowLog copy = new ShadowLog();
         copy.entries.addAll(other.entries);
+        copy.memberships.addAll(other.memberships);
         return copy;
     }
 
@@ -61,6 +66,9 @@ final class ShadowLog {
         while (length() >= index) {
             entries.remove(entries.size() - 1);
         }
+        while (!memberships.isEmpty() && memberships.getLast().index() >= index) {
+            memberships.removeLast();
+        }
     }
 
     void append(EntryBatch batch) {
@@ -68,11 +76,17 @@ final class ShadowLog {
             throw new AssertionError(batch + " does not follow index " + length());
         }
         batch.forEach(entry -> {
-            long value =
-                    entry.kind() == EntryKind.NOOP ? NOTHING : entry.payload().getLong();
+            Membership membership = entry.kind() == EntryKind.MEMBERSHIP
+                    ? MembershipCodec.decode(entry.payload(), entry.index())
+                    : null;
+            long value = entry.kind() == EntryKind.COMMAND ? entry.payload().getLong() : NOTHING;
             long before = entries.isEmpty() ? 17 : entries.get(entries.size() - 1).chain;
             long chain = ((before * 0x9E3779B97F4A7C15L + entry.term()) ^ (value >>> 3)) * 0xC2B2AE3D27D4EB4FL + value;
-            entries.add(new Entry(entry.term(), value, chain));
+            if (membership != null) {
+                memberships.add(membership);
+                chain = chain * 31 + membership.hashCode();
+            }
+            entries.add(new Entry(entry.term(), value, chain, membership));
         });
     }
 
@@ -90,12 +104,23 @@ final class ShadowLog {
         long sum = 0;
         for (long index = fromIndex; index <= toIndex && sum < bytesMax; index++) {
             Entry entry = at(index);
-            EntryBatch batch =
-                    entry.value == NOTHING ? EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])) : batch(entry.value);
+            EntryBatch batch = batch(entry);
             batches.add(batch.stamped(entry.term, index));
             sum += batch.bytes();
         }
         return batches;
+    }
+
+    private static EntryBatch batch(Entry entry) {
+        if (entry.membership != null) {
+            return EntryBatch.of(EntryKind.MEMBERSHIP, List.of(MembershipCodec.encode(entry.membership)));
+        }
+        return entry.value == NOTHING ? EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])) : batch(entry.value);
+    }
+
+    /** What the entries say of the membership, in order. */
+    List<Membership> memberships() {
+        return List.copyOf(memberships);
     }
 
     List<TermStart> terms() {

@@ -1,24 +1,27 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A whole cluster of kernels in the weather of one seed, with clients, and with judges after every turn. */
 final class SimulatedCluster {
 
     private static final long MILLI = 1_000_000;
+    private static final int POOL = 7;
 
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
     private final KernelConfig config;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Clients clients = new Clients();
-    private final Judges judges = new Judges(nodes, clients);
+    private final Operators operators;
+    private final Judges judges;
     private final SplittableRandom faults;
     private final SplittableRandom load;
     private Swarm swarm;
@@ -26,6 +29,7 @@ final class SimulatedCluster {
     private boolean quiet;
     private long lastToken;
 
+    /** With so many members; if they change, there are more nodes that know of nobody yet. */
     SimulatedCluster(long seed, int size) {
         SplittableRandom root = new SplittableRandom(seed);
         swarm = Swarm.draw(root.split());
@@ -34,12 +38,16 @@ final class SimulatedCluster {
         faults = root.split();
         load = root.split();
         network = new SimulatedNetwork(world, root.split(), swarm, this::arrive);
-        Set<NodeId> voters = new TreeSet<>();
-        for (int i = 1; i <= size; i++) {
-            voters.add(NodeId.of("n" + i));
-        }
-        for (NodeId id : voters) {
-            nodes.add(new SimulatedNode(id, voters, config, world, network, judges, swarm, root.split()));
+        operators = new Operators(nodes, root.split());
+        judges = new Judges(nodes, clients, operators);
+        List<Member> members = IntStream.rangeClosed(1, size)
+                .mapToObj(i -> Voters.member(NodeId.of("n" + i)))
+                .toList();
+        Membership initial = root.split().nextBoolean() ? Membership.founding(members) : Membership.of(members);
+        for (int i = 1; i <= (swarm.changeMillis() > 0 ? POOL : size); i++) {
+            Membership known = i <= size ? initial : Membership.NONE;
+            nodes.add(
+                    new SimulatedNode(NodeId.of("n" + i), known, config, world, network, judges, swarm, root.split()));
         }
     }
 
@@ -49,6 +57,7 @@ final class SimulatedCluster {
         proposeNow();
         crashNow();
         partitionNow();
+        changeNow();
         world.runFor(stormNanos);
         heal();
         world.runFor(10 * config.timing().electionTimeoutMaxNanos());
@@ -60,7 +69,11 @@ final class SimulatedCluster {
         reconnect();
         world.runFor(5 * config.timing().electionTimeoutMaxNanos());
         clients.requireNoneWaiting();
-        for (SimulatedNode node : nodes) {
+        operators.requireNoneWaiting();
+        Membership inTheEnd = leader().view().membership();
+        require(inTheEnd.isSettled(), "a change that has begun comes to its end");
+        for (Member member : inTheEnd.members()) {
+            SimulatedNode node = node(member.id());
             require(node.log().entries().equals(judges.committed()), "all logs are equal in the end");
             require(node.view().commitIndex() == judges.committedIndex(), "all know it");
         }
@@ -89,6 +102,13 @@ final class SimulatedCluster {
 
     private long leaders() {
         return nodes.stream().filter(node -> node.view().role() == Role.LEADER).count();
+    }
+
+    private SimulatedNode leader() {
+        return nodes.stream()
+                .filter(node -> node.view().role() == Role.LEADER)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void heal() {
@@ -142,12 +162,26 @@ final class SimulatedCluster {
         world.after(exponential(load, swarm.proposeMicros() * 1_000L), this::proposeNow);
     }
 
+    private void changeNow() {
+        if (swarm.changeMillis() > 0 && !healed) {
+            SimulatedNode node = anyone(load);
+            Input ask = node.isUp() && world.nanos() > 0 ? operators.ask(node, ++lastToken) : null;
+            if (ask != null) {
+                node.post(ask);
+            }
+            world.after(exponential(load, swarm.changeMillis() * MILLI), this::changeNow);
+        }
+    }
+
     private void crashNow() {
         if (swarm.crashMillis() > 0 && !healed) {
             SimulatedNode node = anyone(faults);
             if (world.nanos() > 0 && node.isUp()) {
                 node.crash();
                 tell(node.id(), false);
+                if (faults.nextDouble() < swarm.wipeRate() && operators.mayWipe(node)) {
+                    node.wipe();
+                }
                 world.after(exponential(faults, 200 * MILLI), () -> restart(node));
             }
             world.after(exponential(faults, swarm.crashMillis() * MILLI), this::crashNow);

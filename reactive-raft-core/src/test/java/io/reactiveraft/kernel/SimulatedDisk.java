@@ -2,16 +2,21 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** A disk that takes writes in order and forgets at a crash those that were not synchronised, or some of them. */
 final class SimulatedDisk {
 
-    private final ShadowLog durable = new ShadowLog();
+    private final Map<Long, ShadowLog> former = new TreeMap<>();
+    private ShadowLog durable = new ShadowLog();
     private final ArrayDeque<Effect.Persist> unsynced = new ArrayDeque<>();
     private HardState hardState = HardState.INITIAL;
+    private long id = 1;
 
     void write(Effect.Persist write) {
         unsynced.add(write);
@@ -33,6 +38,22 @@ final class SimulatedDisk {
         unsynced.clear();
     }
 
+    /** Another disk, with nothing on it, takes the place of this one. */
+    void wipe() {
+        former.put(id++, durable);
+        durable = new ShadowLog();
+        hardState = HardState.INITIAL;
+    }
+
+    /** Whether an entry is on a disk, or was when that was wiped. */
+    boolean held(long disk, long index, long chain) {
+        return former.getOrDefault(disk, durable).holds(index, chain);
+    }
+
+    long id() {
+        return id;
+    }
+
     ShadowLog durable() {
         return durable;
     }
@@ -42,6 +63,6 @@ final class SimulatedDisk {
     }
 
     RecoveredLog recover() {
-        return new RecoveredLog(hardState, durable.length(), durable.terms());
+        return new RecoveredLog(hardState, SnapshotInfo.NONE, durable.length(), durable.terms(), durable.memberships());
     }
 }

@@ -1,11 +1,11 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
 
     private final NodeId id;
-    private final Set<NodeId> voters;
+    private final Membership initial;
     private final KernelConfig config;
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
@@ -32,7 +32,7 @@ final class SimulatedNode {
 
     SimulatedNode(
             NodeId id,
-            Set<NodeId> voters,
+            Membership initial,
             KernelConfig config,
             SimulatedWorld world,
             SimulatedNetwork network,
@@ -40,7 +40,7 @@ final class SimulatedNode {
             Swarm swarm,
             SplittableRandom random) {
         this.id = id;
-        this.voters = voters;
+        this.initial = initial;
         this.config = config;
         this.world = world;
         this.network = network;
@@ -62,6 +62,22 @@ final class SimulatedNode {
     /** All that the kernel has handed out to be written, durable or not. */
     ShadowLog log() {
         return log;
+    }
+
+    /** The membership that its log speaks of last. */
+    Membership membership() {
+        List<Membership> logged = log.memberships();
+        return logged.isEmpty() ? initial : logged.get(logged.size() - 1);
+    }
+
+    /** Whether it takes itself for a voter whatever its disk says, so that nobody could tell if that was wiped. */
+    boolean wasAlwaysVoter() {
+        return initial.voters().contains(id);
+    }
+
+    /** Whether the founder has not got beyond being the only one who decides. */
+    boolean isFounding() {
+        return membership().voters().size() == 1 && !membership().isSettled();
     }
 
     boolean isUp() {
@@ -87,7 +103,7 @@ final class SimulatedNode {
         log = ShadowLog.copyOf(disk.durable());
         judges.onStart(this);
         kernel = new RaftKernel(
-                new Identity(id, 0), Voters.of(voters), config, disk.recover(), new Random(random.nextLong()), now());
+                new Identity(id, disk.id()), initial, config, disk.recover(), new Random(random.nextLong()), now());
         arm();
     }
 
@@ -99,6 +115,13 @@ final class SimulatedNode {
         syncDueNanos = 0;
         disk.crash(random);
         judges.onCrash(this);
+    }
+
+    /** It is down, and comes up with another disk. */
+    void wipe() {
+        disk.wipe();
+        log = new ShadowLog();
+        judges.onWipe(this);
     }
 
     void post(Input input) {

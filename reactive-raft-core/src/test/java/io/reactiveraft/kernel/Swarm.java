@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * @param crashMillis mean time between crashes, 0 for none
  * @param partitionMillis mean time between partitions, 0 for none
  * @param proposeMicros mean time between proposals
+ * @param changeMillis mean time between changes of membership, 0 for none
+ * @param wipeRate share of crashes that a disk does not survive
  */
 record Swarm(
         double lossRate,
@@ -25,7 +27,9 @@ record Swarm(
         double stallRate,
         int crashMillis,
         int partitionMillis,
-        int proposeMicros) {
+        int proposeMicros,
+        int changeMillis,
+        double wipeRate) {
 
     static Swarm draw(SplittableRandom random) {
         return new Swarm(
@@ -37,12 +41,14 @@ record Swarm(
                 rate(random, 0.05),
                 random.nextInt(4) == 0 ? 0 : 100 + random.nextInt(1_500),
                 random.nextInt(4) == 0 ? 0 : 100 + random.nextInt(1_500),
-                2_000 + random.nextInt(30_000));
+                2_000 + random.nextInt(30_000),
+                random.nextInt(4) == 0 ? 0 : 30 + random.nextInt(400),
+                rate(random, 0.8));
     }
 
     /** What is left when all faults are mended. */
     Swarm healed() {
-        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros);
+        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros, 0, 0);
     }
 
     static KernelConfig config(SplittableRandom random) {

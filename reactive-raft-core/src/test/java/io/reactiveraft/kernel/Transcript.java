@@ -40,7 +40,9 @@ final class Transcript {
         } else if (effect instanceof Effect.ReadReady ready) {
             return "read " + ready.readId() + " ready at " + ready.index();
         }
-        if (effect instanceof Effect.Ordered ordered) {
+        if (effect instanceof Effect.FetchSnapshot fetch) {
+            return "fetch snapshot up to " + ScenarioDisk.behind(fetch.snapshot()) + " from " + fetch.from();
+        } else if (effect instanceof Effect.Ordered ordered) {
             return "order " + ordered.token() + " " + verdict(ordered.verdict(), ordered.index());
         }
         return "read " + ((Effect.ReadFailed) effect).readId() + " failed";
@@ -107,6 +109,8 @@ final class Transcript {
                     + reject.hintTerm();
         } else if (message instanceof Message.Heartbeat heartbeat) {
             text = "heartbeat " + heartbeat.round() + ", commit " + heartbeat.commitIndex();
+        } else if (message instanceof Message.SnapshotOffer offer) {
+            text = "snapshot up to " + ScenarioDisk.behind(offer.snapshot()) + " offered";
         } else if (message instanceof Message.HeartbeatReply reply) {
             text = "heartbeat " + reply.round() + " confirmed";
         } else {
@@ -128,7 +132,7 @@ final class Transcript {
 
     private static String forwarded(Message.ForwardReply reply) {
         return "forward " + reply.token()
-                + (reply.firstIndex() > 0 ? " appended at " + reply.firstIndex() : " refused");
+                + (reply.firstIndex() > 0 ? " appended at " + reply.firstIndex() : " refused: " + reply.refusal());
     }
 
     private static String order(Message message) {

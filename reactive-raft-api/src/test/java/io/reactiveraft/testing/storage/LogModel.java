@@ -1,10 +1,14 @@
 package io.reactiveraft.testing.storage;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogEntry;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +55,10 @@ final class LogModel {
                 terms.add(new TermStart(entry.index(), term));
             }
         }
-        return new RecoveredLog(hardState, entries.size(), terms);
+        List<Membership> memberships = entries.stream()
+                .filter(entry -> entry.kind() == EntryKind.MEMBERSHIP)
+                .map(entry -> MembershipCodec.decode(entry.payload(), entry.index()))
+                .toList();
+        return new RecoveredLog(hardState, SnapshotInfo.NONE, entries.size(), terms, memberships);
     }
 }

@@ -9,7 +9,9 @@ import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.TermStart;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -124,6 +126,28 @@ public abstract class StorageLifeContract extends StorageContract {
 
     private Mono<Void> closing() {
         return open == null ? Mono.empty() : open.close();
+    }
+
+    @Test
+    final void aDiskIsTheSameForAsLongAsItHoldsWhatItHolds() {
+        long disk = open().diskId();
+        assertThat(disk).isPositive();
+        write(openOrders(), append(entries(1, 1, 1)));
+        for (int life = 0; life < 3; life++) {
+            close();
+            assertThat(open().diskId()).isEqualTo(disk);
+        }
+    }
+
+    @Test
+    final void aWipedDiskIsAnother() {
+        Set<Long> disks = new HashSet<>();
+        for (int wiped = 0; wiped < 5; wiped++) {
+            disks.add(open().diskId());
+            close();
+            storage = newFolder();
+        }
+        assertThat(disks).hasSize(5);
     }
 
     @Test

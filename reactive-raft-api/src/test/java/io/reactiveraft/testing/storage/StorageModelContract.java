@@ -117,6 +117,9 @@ public abstract class StorageModelContract extends StorageContract {
         }
 
         private EntryBatch randomBatch(long term, long first) {
+            if (random.nextInt(8) == 0) {
+                return StorageMembershipContract.entry(term, StorageMembershipContract.membership(first));
+            }
             List<byte[]> payloads = new ArrayList<>();
             for (int i = random.nextInt(random.nextInt(8) == 0 ? 60 : 4); i >= 0; i--) {
                 byte[] payload = new byte[random.nextInt(40)];
