@@ -71,10 +71,11 @@ class QuorumTest {
             long expected = 0;
             for (long number = 1; number < 6; number++) {
                 long least = number;
-                expected = Quorum.agrees(membership, node -> numbers.get(node) >= least) ? number : expected;
+                expected =
+                        Quorum.agrees(membership, node -> numbers.getOrDefault(node, 0L) >= least) ? number : expected;
             }
 
-            assertThat(Quorum.reached(membership, numbers::get))
+            assertThat(Quorum.reached(membership, node -> numbers.getOrDefault(node, 0L)))
                     .as("%s in %s", numbers, membership)
                     .isEqualTo(expected);
         });
