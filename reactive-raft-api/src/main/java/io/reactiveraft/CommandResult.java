@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What the state machine answers to one command. */
 public sealed interface CommandResult {
 
-    /** The command took effect; a null value completes the caller's Mono empty. */
+    /**
+     * The command took effect; a null value completes the caller's Mono empty. The value must not change any more: who
+     * repeats a proposal in a {@link RaftSession} is given it again.
+     */
     static CommandResult of(@Nullable Object value) {
         return new Value(value);
     }

@@ -9,4 +9,9 @@ public final class CommandTooLargeException extends RaftException {
     public CommandTooLargeException(int bytes, int bytesMax) {
         super("the command has " + bytes + " bytes; an entry may have " + bytesMax, null, Outcome.NOT_APPENDED, false);
     }
+
+    /** With the command's size in bytes; it is this leader that allows less than the node it was proposed on. */
+    public CommandTooLargeException(int bytes) {
+        super("the command has " + bytes + " bytes; the leader allows less", null, Outcome.NOT_APPENDED, false);
+    }
 }

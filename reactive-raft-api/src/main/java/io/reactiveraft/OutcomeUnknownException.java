@@ -7,6 +7,11 @@ public final class OutcomeUnknownException extends RaftException {
 
     /** With what happened. */
     public OutcomeUnknownException(String message) {
-        super(message, null, Outcome.UNKNOWN, false);
+        this(message, false);
+    }
+
+    /** With what happened, and whether the call may simply be made again: in a {@link RaftSession} it may. */
+    public OutcomeUnknownException(String message, boolean retryable) {
+        super(message, null, Outcome.UNKNOWN, retryable);
     }
 }

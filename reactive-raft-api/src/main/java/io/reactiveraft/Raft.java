@@ -43,6 +43,12 @@ public interface Raft<S> {
      */
     <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands);
 
+    /**
+     * Begins a session, in which a proposal can be repeated and is applied once. Each call gives another; it costs
+     * nothing before its first proposal.
+     */
+    RaftSession session();
+
     /** A linearizable query; see {@link #query(Function, ReadConsistency)}. */
     default <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question) {
         return query(question, ReadConsistency.LINEARIZABLE);
@@ -63,6 +69,9 @@ public interface Raft<S> {
 
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.
+     *
+     * <p>A command that was proposed in a {@link RaftSession} and sent more than once may stand in the log, and so in
+     * the feed, more than once, though it was applied once: what must count once belongs into the state machine.
      *
      * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
      * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>

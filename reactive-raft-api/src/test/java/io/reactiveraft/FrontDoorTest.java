@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +124,16 @@ class FrontDoorTest {
         @Override
         public Command<?> decode(ByteBuffer bytes) {
             return new Open();
+        }
+
+        @Override
+        public byte[] encodeResult(Class<?> commandType, @Nullable Object result) {
+            return new byte[0];
+        }
+
+        @Override
+        public @Nullable Object decodeResult(ByteBuffer bytes) {
+            return null;
         }
     }
 }

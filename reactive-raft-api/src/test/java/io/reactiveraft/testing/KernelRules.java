@@ -26,6 +26,7 @@ final class KernelRules {
         "java.lang.invoke",
         "java.lang.runtime",
         "java.nio",
+        "java.nio.charset",
         "java.util",
         "java.util.function",
         "java.util.random",
@@ -39,6 +40,13 @@ final class KernelRules {
 
     @ArchTest
     static final ArchRule NO_STATIC_STATE = noStaticState("io.reactiveraft.kernel");
+
+    /** Replicas that read the same log must come to know the same of its sessions. */
+    @ArchTest
+    static final ArchRule PURITY_OF_SESSIONS = purity("io.reactiveraft.session");
+
+    @ArchTest
+    static final ArchRule NO_STATIC_STATE_OF_SESSIONS = noStaticState("io.reactiveraft.session");
 
     private KernelRules() {}
 

@@ -19,6 +19,7 @@ final class LayerRules {
     private static final String SPI = "io.reactiveraft.spi..";
     private static final String KERNEL = "io.reactiveraft.kernel..";
     private static final String WIRE = "io.reactiveraft.wire..";
+    private static final String SESSION = "io.reactiveraft.session..";
     private static final String MEMORY = "io.reactiveraft.memory..";
     private static final String NODE = "io.reactiveraft.node..";
     private static final String TESTKIT = "io.reactiveraft.testkit..";
@@ -40,16 +41,21 @@ final class LayerRules {
             ours(WIRE).mayKnow(FRONT, SPI, KERNEL, WIRE).because("it turns messages into frames and back");
 
     @ArchTest
+    static final ArchRule SESSIONS =
+            ours(SESSION).mayKnow(FRONT, SPI, SESSION).because("what the log says of sessions needs nobody to say it");
+
+    @ArchTest
     static final ArchRule IN_MEMORY =
             ours(MEMORY).mayKnow(FRONT, SPI, MEMORY).because("it is a plug-in like those on disk and network");
 
     @ArchTest
-    static final ArchRule NODES =
-            ours(NODE).mayKnow(FRONT, SPI, KERNEL, WIRE, NODE).because("a node is handed its storage and transport");
+    static final ArchRule NODES = ours(NODE)
+            .mayKnow(FRONT, SPI, KERNEL, WIRE, SESSION, NODE)
+            .because("a node is handed its storage and transport");
 
     @ArchTest
     static final ArchRule CLUSTERS_FOR_TESTS = ours(TESTKIT)
-            .mayKnow(FRONT, SPI, KERNEL, WIRE, MEMORY, NODE, TESTKIT)
+            .mayKnow(FRONT, SPI, KERNEL, WIRE, SESSION, MEMORY, NODE, TESTKIT)
             .because("it stands on all of core, and nothing stands on it");
 
     @ArchTest
@@ -63,7 +69,7 @@ final class LayerRules {
             .that()
             .resideInAPackage(OURS)
             .should()
-            .resideInAnyPackage(FRONT, SPI, KERNEL, WIRE, MEMORY, NODE, TESTKIT, QUIC, BDB)
+            .resideInAnyPackage(FRONT, SPI, KERNEL, WIRE, SESSION, MEMORY, NODE, TESTKIT, QUIC, BDB)
             .because("a package without a place in these layers would be bound by none of them; give it one here")
             .allowEmptyShould(true);
 

@@ -9,13 +9,15 @@ final class Ballot {
 
     /**
      * Answers a request for a vote that is not of a later term, or for a pre-vote. A voter that hears from a leader
-     * refuses, so that nobody who is merely cut off can disturb; so does one who knows of no cluster.
+     * refuses, so that nobody who is merely cut off can disturb, unless it was that leader who asked the candidate to
+     * stand; so does one who knows of no cluster.
      *
      * @param hearsLeader whether the voter heard from a leader a short while ago
      */
     static void answer(KernelState state, NodeId candidate, Message.VoteRequest request, boolean hearsLeader) {
         boolean upToDate = state.log().isNotAheadOf(request.lastIndex(), request.lastTerm());
-        boolean mayWin = upToDate && !hearsLeader && state.franchise().mayVote();
+        boolean released = !hearsLeader || request.transfer();
+        boolean mayWin = upToDate && released && state.franchise().mayVote();
         if (request.preVote()) {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();

@@ -35,8 +35,18 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
         return this;
     }
 
+    /**
+     * A step came so late that this very process did not run for a while; it is about to be taken. What waited here
+     * meanwhile is older than it looks, and nothing follows from not having heard of anybody.
+     */
+    Behaviour onStall() {
+        return this;
+    }
+
     /** Whether a leader was heard of a short while ago, so that nobody else should stand for election. */
-    abstract boolean hearsLeader();
+    boolean hearsLeader() {
+        return state.isPromised();
+    }
 
     void propose(long token, EntryBatch batch) {
         state.outbox().answer(new Effect.Refused(token, null, Reason.NO_LEADER));

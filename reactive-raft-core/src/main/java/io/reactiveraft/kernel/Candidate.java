@@ -18,22 +18,27 @@ final class Candidate extends Behaviour {
     private Candidate(KernelState state, boolean preVote) {
         super(state);
         this.preVote = preVote;
-        state.restartElectionTimer();
+        state.timer().restart(state.nowNanos(), 0);
     }
 
     /** Asks whether it would win. */
     static Behaviour begin(KernelState state) {
         state.forgetLeader();
         Candidate candidate = new Candidate(state, true);
-        Message.VoteRequest request = request(state, state.term() + 1, true);
+        Message.VoteRequest request = request(state, state.term() + 1, true, false);
         electorate(state).forEach(voter -> state.outbox().send(voter, request));
         return candidate.count(state.self());
     }
 
-    private static Behaviour stand(KernelState state) {
+    /** Stands at once, because the leader of this term asks for it (dissertation §3.10). */
+    static Behaviour succeed(KernelState state) {
+        return stand(state, true);
+    }
+
+    private static Behaviour stand(KernelState state, boolean transfer) {
         state.adopt(state.term() + 1);
         state.voteFor(state.self());
-        Message.VoteRequest request = request(state, state.term(), false);
+        Message.VoteRequest request = request(state, state.term(), false, transfer);
         electorate(state).forEach(voter -> state.outbox().promise(voter, request));
         return new Candidate(state, false);
     }
@@ -45,9 +50,9 @@ final class Candidate extends Behaviour {
         return voters;
     }
 
-    private static Message.VoteRequest request(KernelState state, long term, boolean preVote) {
+    private static Message.VoteRequest request(KernelState state, long term, boolean preVote, boolean transfer) {
         LogOutline outline = state.log().outline();
-        return new Message.VoteRequest(term, preVote, false, outline.lastIndex(), outline.lastTerm());
+        return new Message.VoteRequest(term, preVote, transfer, outline.lastIndex(), outline.lastTerm());
     }
 
     @Override
@@ -62,7 +67,19 @@ final class Candidate extends Behaviour {
 
     @Override
     Behaviour onTick() {
-        return state().isDue(state().electionDeadlineNanos()) ? begin(state()) : this;
+        if (!state().isDue(state().electionDeadlineNanos())) {
+            return this;
+        }
+        state().timer().onFruitless();
+        return begin(state());
+    }
+
+    @Override
+    Behaviour onStall() {
+        if (state().timer().pardon()) {
+            state().timer().restart(state().nowNanos(), 0);
+        }
+        return this;
     }
 
     @Override
@@ -74,7 +91,8 @@ final class Candidate extends Behaviour {
     Behaviour onMessage(NodeId from, Message message) {
         if (message instanceof Message.AppendRequest
                 || message instanceof Message.Heartbeat
-                || message instanceof Message.SnapshotOffer) {
+                || message instanceof Message.SnapshotOffer
+                || message instanceof Message.TimeoutNow) {
             return new Follower(state()).onMessage(from, message);
         }
         if (message instanceof Message.VoteReply reply) {
@@ -95,11 +113,6 @@ final class Candidate extends Behaviour {
         if (!Quorum.agrees(state().membership(), votes::contains)) {
             return this;
         }
-        return preVote ? stand(state()) : new Leader(state());
-    }
-
-    @Override
-    boolean hearsLeader() {
-        return false;
+        return preVote ? stand(state(), false) : new Leader(state());
     }
 }

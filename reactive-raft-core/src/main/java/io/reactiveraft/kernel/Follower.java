@@ -13,7 +13,6 @@ final class Follower extends Behaviour {
     private final KernelLog log;
     private final Outbox outbox;
     private final ReadRequests reads;
-    private long heardNanos;
     private long match;
     private boolean ackOwed;
     private boolean confirmationOwed;
@@ -51,11 +50,20 @@ final class Follower extends Behaviour {
     }
 
     @Override
+    Behaviour onStall() {
+        if (state().timer().pardon()) {
+            state().restartElectionTimer();
+        }
+        return this;
+    }
+
+    @Override
     Behaviour onMessage(NodeId from, Message message) {
         if (message instanceof Message.AppendRequest request) {
             hear(from);
             append(from, request);
         } else if (message instanceof Message.Heartbeat heartbeat) {
+            state().timer().adapt(heartbeat.roundTripNanos());
             hear(from);
             state().commitTo(believable(heartbeat.commitIndex()));
             // One that begins no round only tells the commit index; nobody waits for an answer.
@@ -64,6 +72,9 @@ final class Follower extends Behaviour {
         } else if (message instanceof Message.SnapshotOffer offer) {
             hear(from);
             onOffer(from, offer.snapshot());
+        } else if (message instanceof Message.TimeoutNow) {
+            state().recognise(from);
+            return state().franchise().mayStand(state().commitIndex()) ? Candidate.succeed(state()) : this;
         } else if (message instanceof Message.ReadReply reply && from.equals(state().leader())) {
             reads.onReply(reply);
         } else {
@@ -82,14 +93,7 @@ final class Follower extends Behaviour {
 
     private void hear(NodeId leader) {
         state().recognise(leader);
-        heardNanos = state().nowNanos();
-        state().restartElectionTimer();
-    }
-
-    @Override
-    boolean hearsLeader() {
-        return state().leader() != null
-                && !state().isDue(heardNanos + state().config().timing().electionTimeoutMinNanos());
+        state().promiseToLeader();
     }
 
     /** Takes the entries if the one before them matches, else says where the logs may match (paper §5.3). */
@@ -168,7 +172,7 @@ final class Follower extends Behaviour {
         if (leader == null || state().isUnreachable(leader)) {
             outbox.readFailed(readId);
         } else {
-            reads.ask(readId);
+            reads.ask(readId, lease);
         }
     }
 

@@ -3,7 +3,6 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,34 +110,24 @@ final class Followers {
 
     /** A node spoke by a disk. If it is another one than before, nothing is known of what is on it. */
     void onDisk(NodeId node, long disk) {
-        if (progress.containsKey(node)) {
-            Long before = disks.put(node, disk);
-            if (before != null && before != disk) {
+        Long before = disks.get(node);
+        if (progress.containsKey(node) && (before == null || before != disk)) {
+            disks.put(node, disk);
+            if (before != null) {
                 progress.put(node, begin());
             }
         }
     }
 
-    /** The highest number that a quorum has reached; a voter that does not count, or is not known, has reached none. */
-    long reached(long here, ToLongFunction<Progress> there) {
+    /** The highest number that a quorum has reached; a voter that does not count, or is not known, has the lowest. */
+    long reached(long here, long lowest, ToLongFunction<Progress> there) {
         return Quorum.reached(state.membership(), voter -> {
             if (voter.equals(state.self())) {
                 return here;
             }
             Progress seen = counted(voter);
-            return seen == null ? 0 : there.applyAsLong(seen);
+            return seen == null ? lowest : there.applyAsLong(seen);
         });
-    }
-
-    /** Whether a quorum was heard of since the last time this was asked. */
-    boolean takeQuorumHeard() {
-        TreeSet<NodeId> heard = new TreeSet<>(List.of(state.self()));
-        progress.forEach((node, seen) -> {
-            if (seen.takeHeard() && seen == counted(node)) {
-                heard.add(node);
-            }
-        });
-        return Quorum.agrees(state.membership(), heard::contains);
     }
 
     private @Nullable Progress counted(NodeId voter) {

@@ -19,7 +19,7 @@ final class KernelState {
 
     private final Identity self;
     private final KernelConfig config;
-    private final RandomGenerator random;
+    private final ElectionTimer timer;
     private final KernelLog log;
     private final Outbox outbox = new Outbox();
     private final Forwards forwards = new Forwards(outbox);
@@ -29,7 +29,7 @@ final class KernelState {
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
-    private long electionDeadlineNanos;
+    private long promisedUntilNanos;
     private HardState hardState;
     private @Nullable NodeId leader;
     private long commitIndex;
@@ -44,7 +44,7 @@ final class KernelState {
             long nowNanos) {
         this.self = self;
         this.config = config;
-        this.random = random;
+        this.timer = new ElectionTimer(config.timing(), random);
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
         this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
@@ -53,6 +53,8 @@ final class KernelState {
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
         // them apart even if the random numbers repeat, since nobody makes a request every nanosecond.
         this.lastRequestId = (random.nextLong() + nowNanos) & REQUEST_IDS;
+        // In its earlier life it may have made a promise just before it ended.
+        promisedUntilNanos = nowNanos + config.timing().electionTimeoutMinNanos();
         restartElectionTimer();
     }
 
@@ -131,14 +133,34 @@ final class KernelState {
         return nanos - otherNanos <= 0 ? nanos : otherNanos;
     }
 
-    long electionDeadlineNanos() {
-        return electionDeadlineNanos;
+    ElectionTimer timer() {
+        return timer;
     }
 
-    /** Draws a new timeout, so that those who stand at the same time part company the next time (paper §5.2). */
+    long electionDeadlineNanos() {
+        return timer.deadlineNanos();
+    }
+
+    /** Waits for a leader; the longer, the less this node is preferred as one. */
     void restartElectionTimer() {
-        long shortest = config.timing().electionTimeoutMinNanos();
-        electionDeadlineNanos = nowNanos + shortest + random.nextLong(shortest + 1);
+        long handicap = Priorities.handicapNanos(
+                membership(), self.node(), config.timing().electionTimeoutMinNanos());
+        timer.restart(nowNanos, handicap);
+    }
+
+    /** A leader is heard of, and promised that nobody else is voted for in a while. */
+    void promiseToLeader() {
+        promisedUntilNanos = nowNanos + timer.adaptedNanos();
+        timer.onHeard();
+        restartElectionTimer();
+    }
+
+    /**
+     * Whether a leader is promised that nobody else is voted for. That outlasts its term: a node may learn of a later
+     * one from somebody whom nobody has elected, while the leader counts on the promise.
+     */
+    boolean isPromised() {
+        return !isDue(promisedUntilNanos);
     }
 
     long nextRequestId() {

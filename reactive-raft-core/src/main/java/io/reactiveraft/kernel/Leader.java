@@ -12,22 +12,25 @@ import org.jspecify.annotations.Nullable;
  * Leads its term: appends, replicates, commits and confirms reads (paper §5.3, §5.4, §8). Its own write and those of
  * the followers go on side by side, and each counts when it is durable.
  *
- * <p>It looks every election timeout (the shortest) whether a quorum has answered since the last time, and steps down
- * if not: it is deaf for at most two of them before it does (dissertation §6.2).
+ * <p>If the latest round of heartbeats that a quorum has confirmed began longer than an election timeout ago, there may
+ * be another leader: it takes no more proposals, since it could hardly say what becomes of them. After a few timeouts
+ * it steps down (dissertation §6.2).
  */
 final class Leader extends Behaviour {
 
     private static final int NEWS_PER_HEARTBEAT = 10;
+    private static final int SILENT_TIMEOUTS_MAX = 4;
 
     private final Replication replication;
+    private final Lease lease;
     private final ReadRounds reads;
+    private final Transfer transfer;
+    private final Succession succession;
     private final Reconfiguration reconfiguration;
-    private final Inflight uncommitted = new Inflight();
+    private final Admission admission;
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
-    private long quorumDeadlineNanos;
     private boolean heartbeatDue = true;
-    private boolean overloaded;
     private boolean newsArmed;
     private long newsDeadlineNanos;
 
@@ -35,12 +38,15 @@ final class Leader extends Behaviour {
         super(state);
         state.recognise(state.self());
         replication = new Replication(state);
-        reads = new ReadRounds(state, replication);
+        lease = new Lease(state.nowNanos());
+        reads = new ReadRounds(state, replication, lease);
+        transfer = new Transfer(state, replication, lease);
+        succession = new Succession(state, replication, transfer);
+        admission = new Admission(state.config().limits());
         firstOwnIndex = state.log().lastIndex() + 1;
         reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
-        quorumDeadlineNanos = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
     }
 
     @Override
@@ -53,7 +59,7 @@ final class Leader extends Behaviour {
         if (reconfiguration.isOver()) {
             return state().nowNanos();
         }
-        long deadline = KernelState.earlier(heartbeatDeadlineNanos, quorumDeadlineNanos);
+        long deadline = transfer.deadlineNanos(heartbeatDeadlineNanos);
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
@@ -64,26 +70,42 @@ final class Leader extends Behaviour {
             state().forgetLeader();
             return new Follower(state());
         }
-        if (state().isDue(quorumDeadlineNanos)) {
-            quorumDeadlineNanos = state().nowNanos() + state().config().timing().electionTimeoutMinNanos();
-            if (!replication.followers().takeQuorumHeard()) {
-                state().forgetLeader();
-                return new Follower(state());
-            }
+        if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
+            state().forgetLeader();
+            return new Follower(state());
         }
+        transfer.onTick();
         if (state().isDue(heartbeatDeadlineNanos)) {
-            heartbeatDeadlineNanos =
-                    state().nowNanos() + state().config().timing().heartbeatNanos();
-            heartbeatDue = true;
-            reads.beginHeartbeats();
-            replication.followers().all().values().forEach(progress -> progress.onHeartbeatRound(reads.round()));
+            state().timer().adapt(replication.roundTripNanos());
+            succession.onHeartbeat();
+            beginHeartbeats();
         }
         return this;
     }
 
+    private void beginHeartbeats() {
+        heartbeatDeadlineNanos = state().nowNanos() + state().config().timing().heartbeatNanos();
+        heartbeatDue = true;
+        reads.begin();
+        replication.onHeartbeatRound(reads.round());
+    }
+
+    private long silentTimeouts() {
+        return lease.silentNanos(state().nowNanos()) / state().timer().timeoutNanos();
+    }
+
+    @Override
+    Behaviour onStall() {
+        lease.onStall(state().nowNanos());
+        replication.onStall();
+        beginHeartbeats();
+        return this;
+    }
+
+    /** A leader that lost its quorum helps whoever stands in its place. */
     @Override
     boolean hearsLeader() {
-        return true;
+        return silentTimeouts() == 0;
     }
 
     @Override
@@ -95,12 +117,11 @@ final class Leader extends Behaviour {
         }
         Progress progress = replication.followers().of(from);
         if (progress != null) {
-            progress.onHeard();
             progress.pulse().onHeard(state().nowNanos());
             onAnswer(from, progress, message);
         }
         if (message instanceof Message.ReadRequest request) {
-            reads.ask(from, request.readId());
+            read(from, request.readId(), request.lease());
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
         } else if (message instanceof Message.OrderRequest request) {
@@ -139,10 +160,13 @@ final class Leader extends Behaviour {
 
     /** Every order of an operator, wherever it was given, is decided here. */
     private Decision decide(Order order) {
-        if (order instanceof Order.Change change) {
-            return reconfiguration.order(change.wanted());
+        if (order instanceof Order.Transfer wanted) {
+            return new Decision(transfer.begin(wanted.to()), 0);
         }
-        return Decision.refused(Verdict.INVALID);
+        // What is appended now would have to reach the target of a transfer first.
+        return transfer.isUnderWay()
+                ? Decision.refused(Verdict.IN_PROGRESS)
+                : reconfiguration.order(((Order.Change) order).wanted());
     }
 
     @Override
@@ -170,23 +194,13 @@ final class Leader extends Behaviour {
         state().outbox().send(from, new Message.ForwardReply(state().term(), request.token(), firstIndex, refusal));
     }
 
-    /** Why proposals are not appended; null if they are. */
     private @Nullable Reason refusalOf(EntryBatch batch) {
-        if (!Batches.areEntriesWithin(batch, state().config().limits().entryBytesMax())) {
-            return Reason.TOO_LARGE;
-        }
-        if (reconfiguration.isFounding()) {
-            return Reason.NOT_ADMITTING;
-        }
-        return isOverloadedBy(batch) ? Reason.OVERLOADED : null;
+        return admission.refusalOf(batch, isAdmitting());
     }
 
-    /** Once it is, it stays so to the end of the turn: what comes behind a refused batch must not overtake it. */
-    private boolean isOverloadedBy(EntryBatch batch) {
-        overloaded |= !uncommitted.isEmpty()
-                && uncommitted.bytes() + batch.bytes()
-                        > state().config().limits().uncommittedBytesMax();
-        return overloaded;
+    /** While it is not sure to lead, it could hardly say what becomes of proposals. */
+    private boolean isAdmitting() {
+        return silentTimeouts() == 0 && !lease.isDoubtful() && !transfer.isUnderWay() && !reconfiguration.isFounding();
     }
 
     /** Gives the index of the first entry. */
@@ -195,13 +209,24 @@ final class Leader extends Behaviour {
         long firstIndex = log.lastIndex() + 1;
         EntryBatch stamped = batch.stamped(state().term(), firstIndex);
         Batches.split(stamped, state().config().limits().appendBytesMax()).forEach(log::append);
-        uncommitted.add(stamped.lastIndex(), stamped.bytes());
+        admission.onAppended(stamped);
         return firstIndex;
     }
 
     @Override
-    void read(long readId, boolean lease) {
-        reads.ask(null, readId);
+    void read(long readId, boolean byLease) {
+        read(null, readId, byLease);
+    }
+
+    private void read(@Nullable NodeId peer, long readId, boolean byLease) {
+        long leaseNanos = state().config().timing().leaseNanos();
+        boolean sure = byLease && hasCommittedOwn() && lease.isHeld(state().nowNanos(), leaseNanos);
+        reads.ask(peer, readId, sure);
+    }
+
+    /** Until an entry of its own term is committed, a leader cannot know what its predecessors committed. */
+    private boolean hasCommittedOwn() {
+        return state().commitIndex() >= firstOwnIndex;
     }
 
     @Override
@@ -224,18 +249,17 @@ final class Leader extends Behaviour {
 
     @Override
     void flush() {
-        overloaded = false;
+        admission.onTurnEnds();
         commit();
         replication.followers().release();
-        if (reconfiguration.advance()) {
-            reads.onConfirmed(replication.confirmedRound());
-        }
-        // Until an entry of its own term is committed, a leader cannot know what its predecessors committed.
-        if (state().commitIndex() >= firstOwnIndex && reads.beginReads()) {
-            heartbeatDue = true;
+        boolean reconfigured = !transfer.isUnderWay() && reconfiguration.advance();
+        heartbeatDue |= hasCommittedOwn() && reads.beginReads();
+        if (heartbeatDue || reconfigured) {
+            // It may be a quorum by itself.
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();
+        transfer.flush();
         replication.sendHeartbeats(heartbeatDue, newsArmed && state().isDue(newsDeadlineNanos), reads.round());
         heartbeatDue = false;
         armNews();
@@ -258,7 +282,7 @@ final class Leader extends Behaviour {
         long agreed = replication.agreedIndex();
         if (agreed > state().commitIndex() && agreed >= firstOwnIndex) {
             state().commitTo(agreed);
-            uncommitted.release(agreed);
+            admission.onCommitted(agreed);
         }
     }
 

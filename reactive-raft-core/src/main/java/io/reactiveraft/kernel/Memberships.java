@@ -26,6 +26,11 @@ final class Memberships {
         return known.getLast();
     }
 
+    /** Those of an index or above, ascending. */
+    List<Membership> since(long index) {
+        return known.stream().filter(some -> some.index() >= index).toList();
+    }
+
     /** The one before that; nobody if it is not known. */
     Membership previous() {
         Iterator<Membership> latestFirst = known.descendingIterator();

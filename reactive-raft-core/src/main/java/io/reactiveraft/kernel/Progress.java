@@ -43,8 +43,7 @@ final class Progress {
     private long next;
     private long toldCommit;
     private long awaitedCommit;
-    private long confirmedRound;
-    private boolean heard;
+    private long confirmedRound = -1;
     private int silentRounds;
     private long silentSinceRound;
     private boolean fetchFailed;
@@ -119,20 +118,9 @@ final class Progress {
         return awaitedCommit > toldCommit;
     }
 
-    /** The latest round of heartbeats that it confirmed. */
+    /** The latest round of heartbeats that it confirmed; -1 for none. */
     long confirmedRound() {
         return confirmedRound;
-    }
-
-    /** Whether it said anything since the last time this was asked. */
-    boolean takeHeard() {
-        boolean was = heard;
-        heard = false;
-        return was;
-    }
-
-    void onHeard() {
-        heard = true;
     }
 
     /** A probe leaves; it brings entries, but next stays where it is until they are acknowledged. */

@@ -48,6 +48,9 @@ public final class RaftKernel {
     /** Takes one input. Its effects wait for {@link #drain()}. */
     public void step(Input input, long nowNanos) {
         state.advanceTo(nowNanos);
+        if (state.timer().isStall(nowNanos - behaviour.deadlineNanos())) {
+            become(behaviour.onStall());
+        }
         if (input instanceof Input.Received received) {
             receive(received.from(), received.message());
         } else if (input instanceof Input.Propose proposal) {
@@ -113,12 +116,15 @@ public final class RaftKernel {
         }
     }
 
-    /** Somebody who hears from a leader takes no notice of a later term in which there is only a candidate. */
+    /**
+     * Somebody who hears from a leader takes no notice of a later term in which there is only a candidate, unless that
+     * leader asked it to stand.
+     */
     private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
         boolean hearsLeader = behaviour.hearsLeader();
         behaviour.onCandidate(from);
         if (!request.preVote() && request.term() > state.term()) {
-            if (hearsLeader) {
+            if (hearsLeader && !request.transfer()) {
                 return;
             }
             adopt(request.term());
@@ -221,5 +227,10 @@ public final class RaftKernel {
      */
     public List<EntryBatch> recent(long fromIndex, long toIndex, int bytesMax) {
         return state.log().tail().until(fromIndex, toIndex, bytesMax);
+    }
+
+    /** The memberships in the log from an index on, committed or not, ascending; the last of all is in force. */
+    public List<Membership> memberships(long fromIndex) {
+        return state.log().memberships().since(fromIndex);
     }
 }

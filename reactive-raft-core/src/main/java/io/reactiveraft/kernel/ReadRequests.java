@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** A follower's reads on their way to the leader: those of one turn share one request. */
+/**
+ * A follower's reads on their way to the leader: those of one turn share one request, and another those for which the
+ * leader's lease is good enough.
+ */
 final class ReadRequests {
 
     /** A request under way and the reads that wait for its answer. */
@@ -15,24 +18,32 @@ final class ReadRequests {
     private final KernelState state;
     private final ArrayDeque<Request> underWay = new ArrayDeque<>();
     private List<Long> ofThisTurn = new ArrayList<>();
+    private List<Long> byLease = new ArrayList<>();
 
     ReadRequests(KernelState state) {
         this.state = state;
     }
 
-    void ask(long readId) {
-        ofThisTurn.add(readId);
+    void ask(long readId, boolean lease) {
+        (lease ? byLease : ofThisTurn).add(readId);
     }
 
     void send(NodeId leader) {
-        if (ofThisTurn.isEmpty()) {
-            return;
+        if (!ofThisTurn.isEmpty()) {
+            send(leader, ofThisTurn, false);
+            ofThisTurn = new ArrayList<>();
         }
+        if (!byLease.isEmpty()) {
+            send(leader, byLease, true);
+            byLease = new ArrayList<>();
+        }
+    }
+
+    private void send(NodeId leader, List<Long> readIds, boolean lease) {
         long id = state.nextRequestId();
-        long deadline = state.nowNanos() + state.config().timing().electionTimeoutMinNanos();
-        underWay.add(new Request(id, ofThisTurn, deadline));
-        ofThisTurn = new ArrayList<>();
-        state.outbox().send(leader, new Message.ReadRequest(state.term(), id, false));
+        long deadline = state.nowNanos() + state.timer().adaptedNanos();
+        underWay.add(new Request(id, readIds, deadline));
+        state.outbox().send(leader, new Message.ReadRequest(state.term(), id, lease));
     }
 
     void onReply(Message.ReadReply reply) {
@@ -73,7 +84,9 @@ final class ReadRequests {
         underWay.forEach(request -> fail(request.readIds));
         underWay.clear();
         fail(ofThisTurn);
+        fail(byLease);
         ofThisTurn.clear();
+        byLease.clear();
     }
 
     private void fail(List<Long> readIds) {

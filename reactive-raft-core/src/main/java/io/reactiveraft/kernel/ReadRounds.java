@@ -17,19 +17,28 @@ final class ReadRounds {
 
     private final KernelState state;
     private final Replication replication;
+    private final Lease lease;
     private List<Asker> waiting = new ArrayList<>();
     private List<Asker> underWay = new ArrayList<>();
     private long round;
     private long readRound;
     private long readIndex;
 
-    ReadRounds(KernelState state, Replication replication) {
+    ReadRounds(KernelState state, Replication replication, Lease lease) {
         this.state = state;
         this.replication = replication;
+        this.lease = lease;
+        lease.begin(state.nowNanos());
     }
 
-    void ask(@Nullable NodeId peer, long readId) {
-        waiting.add(new Asker(peer, readId));
+    /** With whether it is sure that this node leads now, so that no round is needed. */
+    void ask(@Nullable NodeId peer, long readId, boolean sure) {
+        Asker asker = new Asker(peer, readId);
+        if (sure) {
+            answer(asker, true, state.commitIndex());
+        } else {
+            waiting.add(asker);
+        }
     }
 
     /** The latest round that has begun. */
@@ -37,9 +46,10 @@ final class ReadRounds {
         return round;
     }
 
-    /** Begins a round because it is time for heartbeats. */
-    void beginHeartbeats() {
+    /** Begins a round, because it is time for heartbeats or because somebody wants to read. */
+    void begin() {
         round++;
+        lease.begin(state.nowNanos());
     }
 
     /** Begins a round for the reads that wait, unless one is under way; says whether it did. */
@@ -49,34 +59,35 @@ final class ReadRounds {
         }
         underWay = waiting;
         waiting = new ArrayList<>();
-        readRound = ++round;
+        begin();
+        readRound = round;
         readIndex = state.commitIndex();
         return true;
     }
 
     /** A quorum has confirmed all rounds up to this. */
     void onConfirmed(long confirmedRound) {
+        lease.confirm(confirmedRound);
         if (!underWay.isEmpty() && confirmedRound >= readRound) {
-            underWay.forEach(asker -> answer(asker, true));
+            underWay.forEach(asker -> answer(asker, true, readIndex));
             underWay.clear();
         }
     }
 
     /** The leader leads no more. */
     void failAll() {
-        underWay.forEach(asker -> answer(asker, false));
-        waiting.forEach(asker -> answer(asker, false));
+        underWay.forEach(asker -> answer(asker, false, 0));
+        waiting.forEach(asker -> answer(asker, false, 0));
         underWay.clear();
         waiting.clear();
     }
 
-    private void answer(Asker asker, boolean confirmed) {
+    private void answer(Asker asker, boolean confirmed, long index) {
         if (asker.peer != null) {
-            long index = confirmed ? readIndex : 0;
             replication.awaitCommit(asker.peer, index);
             state.outbox().send(asker.peer, new Message.ReadReply(state.term(), asker.readId, confirmed, index));
         } else if (confirmed) {
-            state.outbox().readReady(asker.readId, readIndex);
+            state.outbox().readReady(asker.readId, index);
         } else {
             state.outbox().readFailed(asker.readId);
         }

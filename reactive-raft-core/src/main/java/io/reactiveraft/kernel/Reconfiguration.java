@@ -20,6 +20,7 @@ final class Reconfiguration {
     private final Replication replication;
     private final long firstOwnIndex;
     private final TreeMap<NodeId, CatchUp> catchUps = new TreeMap<>();
+    private long settledIndex = -1;
 
     /** With the index of the leader's first entry: before that is committed it does not know what is. */
     Reconfiguration(KernelState state, Replication replication, long firstOwnIndex) {
@@ -47,7 +48,11 @@ final class Reconfiguration {
     /** Goes a step on if it is time; says whether it did. */
     boolean advance() {
         Membership present = state.membership();
-        if (!isCommitted(present) || present.isSettled()) {
+        if (present.index() == settledIndex || !isCommitted(present)) {
+            return false;
+        }
+        if (present.isSettled()) {
+            settledIndex = present.index();
             catchUps.clear();
             return false;
         }

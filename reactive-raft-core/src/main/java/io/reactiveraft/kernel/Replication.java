@@ -34,6 +34,12 @@ final class Replication {
         return progress == null ? 0 : progress.match();
     }
 
+    /** Whether a node was heard of no longer ago than this. */
+    boolean isHeardWithin(NodeId node, long nanos) {
+        Progress progress = followers.of(node);
+        return progress != null && progress.pulse().isHeardWithin(nanos, state.nowNanos());
+    }
+
     /** A node waits to hear that an index is committed. */
     void awaitCommit(NodeId node, long index) {
         Progress progress = followers.of(node);
@@ -44,12 +50,31 @@ final class Replication {
 
     /** The highest index that a quorum, this node with what is durable here among it, has made durable. */
     long agreedIndex() {
-        return followers.reached(log.durableIndex(), Progress::match);
+        return followers.reached(log.durableIndex(), 0, Progress::match);
     }
 
     /** The latest round of heartbeats that a quorum, this node among it, has confirmed. */
     long confirmedRound() {
-        return followers.reached(Long.MAX_VALUE, Progress::confirmedRound);
+        return followers.reached(Long.MAX_VALUE, -1, Progress::confirmedRound);
+    }
+
+    /** What a message and its answer hardly ever take longer than, on the way to the nearest quorum; 0 if unknown. */
+    long roundTripNanos() {
+        long reached = followers.reached(0, Long.MIN_VALUE, progress -> {
+            RoundTrip roundTrip = progress.pulse().roundTrip();
+            return roundTrip.isMeasured() ? -roundTrip.boundNanos() : Long.MIN_VALUE;
+        });
+        return reached == Long.MIN_VALUE ? 0 : -reached;
+    }
+
+    /** A round of heartbeats begins because it is time. */
+    void onHeartbeatRound(long round) {
+        followers.all().values().forEach(progress -> progress.onHeartbeatRound(round));
+    }
+
+    /** This process has stalled, so that nothing can be told from how long an answer took. */
+    void onStall() {
+        followers.all().values().forEach(progress -> progress.pulse().abandon());
     }
 
     void onAck(NodeId peer, Progress progress, long matchIndex) {

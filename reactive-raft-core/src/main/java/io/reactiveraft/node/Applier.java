@@ -7,9 +7,13 @@ import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.session.Claim;
+import io.reactiveraft.session.FirstResult;
+import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogEntry;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -37,12 +41,14 @@ final class Applier<S> {
     private final Results results = new Results();
     private final Settlement<S> settlement = new Settlement<>();
     private final Deque<EntryBatch> batches = new ArrayDeque<>();
-    private final Deque<Committed<Command<?>>> unanswered = new ArrayDeque<>();
+    private final Unsettled unsettled = new Unsettled(settlement);
+    private final SessionDesk sessions = new SessionDesk();
     private final AtomicLong backlogBytes = new AtomicLong();
     private Iterator<LogEntry> entries = Collections.emptyIterator();
     private int entriesBytes;
-    private long takenIndex;
+    private @Nullable LogEntry unwanted;
     private volatile long appliedIndex;
+    private volatile boolean hasSessions;
     private boolean stopped;
 
     /**
@@ -71,6 +77,11 @@ final class Applier<S> {
     /** The highest index whose result is known; from any thread. */
     long appliedIndex() {
         return appliedIndex;
+    }
+
+    /** Whether the group has sessions, as far as is known here; from any thread. */
+    boolean hasSessions() {
+        return hasSessions;
     }
 
     /** Hands over proposals that wait for entries not yet handed over, then the entries; on the loop. */
@@ -147,60 +158,79 @@ final class Applier<S> {
         if (stopped) {
             return;
         }
-        while (advance()) {
-            if (unanswered.isEmpty()) {
-                appliedIndex = takenIndex;
-            }
+        boolean more = true;
+        while (more) {
+            more = advance();
         }
+        appliedIndex = unsettled.settledIndex();
+        hasSessions = sessions.size() > 0;
         settlement.answer(appliedIndex, machine);
         onProgress.run();
     }
 
     /** Takes one entry further; false if there is none or nobody wants it. */
     private boolean advance() {
+        LogEntry entry = unwanted == null ? next() : unwanted;
+        unwanted = null;
+        if (entry == null) {
+            return false;
+        }
+        if (entry.kind() == EntryKind.COMMAND) {
+            return isWanted(entry) && ask(entry, entry.payload(), null);
+        }
+        if (entry.kind() != EntryKind.SESSION) {
+            // Raft's own entries never reach the state machine, but proposals may have been replaced by them.
+            unsettled.add(new Unsettled.Known(entry.index(), entry.term(), null));
+            return true;
+        }
+        SessionEntry said = SessionEntry.decode(entry.payload());
+        if (said instanceof SessionEntry.Call call) {
+            return isWanted(entry) && call(entry, call);
+        }
+        unsettled.add(sessions.take(said, entry));
+        return true;
+    }
+
+    private @Nullable LogEntry next() {
         while (!entries.hasNext()) {
             backlogBytes.addAndGet(-entriesBytes);
             entriesBytes = 0;
             EntryBatch batch = batches.poll();
             if (batch == null) {
-                return false;
+                return null;
             }
             entries = batch.iterator();
             entriesBytes = batch.bytes();
-            if (batch.kind() != EntryKind.COMMAND) {
-                pass(batch);
-                entries = Collections.emptyIterator();
-                return true;
-            }
         }
-        if (!commands.isWanted()) {
-            return false;
+        return entries.next();
+    }
+
+    /** If not, the entry is kept for later. */
+    private boolean isWanted(LogEntry entry) {
+        boolean wanted = commands.isWanted();
+        unwanted = wanted ? null : entry;
+        return wanted;
+    }
+
+    private boolean call(LogEntry entry, SessionEntry.Call call) {
+        Claim claim = sessions.claim(call);
+        if (claim instanceof Claim.New fresh) {
+            return ask(entry, call.command(), fresh.result());
         }
-        LogEntry entry = entries.next();
-        Committed<Command<?>> committed =
-                new Committed<>(entry.index(), entry.term(), machine.codec().decode(entry.payload()));
-        takenIndex = entry.index();
-        unanswered.add(committed);
-        commands.emit(committed);
+        unsettled.add(sessions.without(claim, entry));
         return true;
     }
 
-    /** Raft's own entries never reach the state machine, but proposals may have been replaced by them. */
-    private void pass(EntryBatch batch) {
-        for (long index = batch.firstIndex(); index <= batch.lastIndex(); index++) {
-            settlement.settle(index, batch.term(), null);
-        }
-        takenIndex = batch.lastIndex();
+    private boolean ask(LogEntry entry, ByteBuffer payload, @Nullable FirstResult first) {
+        Command<?> command = machine.codec().decode(payload);
+        unsettled.add(new Unsettled.Asked(entry.index(), entry.term(), command.getClass(), first));
+        commands.emit(new Committed<>(entry.index(), entry.term(), command));
+        return true;
     }
 
     private void answered(CommandResult result) {
-        Committed<Command<?>> entry = unanswered.poll();
-        if (entry == null) {
-            throw new IllegalStateException("the state machine answered more often than it was asked");
-        }
-        @Nullable Committed<Command<?>> next = unanswered.peek();
-        appliedIndex = next == null ? takenIndex : next.index() - 1;
-        settlement.settle(entry.index(), entry.term(), result);
+        unsettled.answered(result);
+        appliedIndex = unsettled.settledIndex();
     }
 
     /** What comes out of the state machine. */

@@ -1,5 +1,8 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.CommandFailedException;
+import io.reactiveraft.CommandResult;
+import io.reactiveraft.RaftException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
@@ -10,12 +13,26 @@ import reactor.util.context.Context;
  * Whoever waits for the end of a call. What its subscribers throw goes to the hook for dropped errors: it must not stop
  * the loop or the state machine that serves all others.
  */
-final class Caller {
+final class Caller implements ProposalEnd {
 
     private final MonoSink<Object> sink;
 
     Caller(MonoSink<Object> sink) {
         this.sink = sink;
+    }
+
+    @Override
+    public void applied(CommandResult result) {
+        if (result instanceof CommandResult.Value value) {
+            succeed(value.value());
+        } else if (result instanceof CommandResult.Failure failure) {
+            fail(new CommandFailedException(failure.cause()));
+        }
+    }
+
+    @Override
+    public void failed(RaftException error) {
+        fail(error);
     }
 
     void succeed(@Nullable Object value) {

@@ -3,9 +3,11 @@ package io.reactiveraft.node;
 import io.reactiveraft.Command;
 import io.reactiveraft.CommandCodec;
 import io.reactiveraft.Committed;
+import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogEntry;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -97,7 +99,11 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
                 }
                 Committed<Command<?>> committed;
                 try {
-                    committed = new Committed<>(entry.index(), entry.term(), codec.decode(entry.payload()));
+                    ByteBuffer payload = payload(entry);
+                    if (payload == null) {
+                        continue;
+                    }
+                    committed = new Committed<>(entry.index(), entry.term(), codec.decode(payload));
                 } catch (Throwable undecodable) {
                     end(undecodable);
                     return;
@@ -114,11 +120,19 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
                     return null;
                 }
                 nextIndex = batch.lastIndex() + 1;
-                if (batch.kind() == EntryKind.COMMAND) {
+                if (batch.kind() == EntryKind.COMMAND || batch.kind() == EntryKind.SESSION) {
                     entries = batch.iterator();
                 }
             }
             return entries.next();
+        }
+
+        /** The encoded command, bare or in a session; null if there is none. */
+        private static @Nullable ByteBuffer payload(LogEntry entry) {
+            if (entry.kind() == EntryKind.COMMAND) {
+                return entry.payload();
+            }
+            return SessionEntry.decode(entry.payload()) instanceof SessionEntry.Call call ? call.command() : null;
         }
 
         private void readOn() {

@@ -71,6 +71,10 @@ final class EffectRouter<S> {
             rooms.applier().askAt(ready.index(), rooms.questions().onReady(ready));
         } else if (effect instanceof Effect.ReadFailed failed) {
             rooms.questions().onFailed(failed, nowNanos);
+        } else if (effect instanceof Effect.Ordered ordered && ordered.token() == Closing.TOKEN) {
+            rooms.closing().onOrdered(ordered, nowNanos);
+        } else if (effect instanceof Effect.Ordered ordered) {
+            rooms.orders().onOrdered(ordered, view, nowNanos);
         } else {
             throw new IllegalStateException("no room for " + effect);
         }

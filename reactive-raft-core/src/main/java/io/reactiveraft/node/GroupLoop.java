@@ -4,10 +4,9 @@ import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
-import io.reactiveraft.RaftStatus;
-import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Message;
@@ -28,9 +27,6 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
 
-    /** How long a closing group waits for the results of what is in the log. */
-    private static final long CLOSE_GRACE_NANOS = 500_000_000;
-
     private final GroupSetup setup;
     private final RaftKernel kernel;
     private final Mailbox mailbox;
@@ -43,11 +39,14 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final LogReader reader;
     private final ApplyPump pump;
     private final EffectRouter<S> effects;
-    private final StatusBoard status = new StatusBoard();
+    private final SessionKeeper sessions;
+    private final PendingOrders orders;
+    private final GroupAdmin admin;
+    private final Closing closing;
+    private final Contacts contacts;
+    private final StatusBoard status;
     private final Sinks.Empty<Void> end = Sinks.empty();
     private boolean stopped;
-    private long closeByNanos;
-    private volatile boolean closing;
 
     GroupLoop(GroupSetup setup, StateMachine<S> machine) {
         this.setup = setup;
@@ -59,16 +58,24 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         proposals = new PendingProposals(line, setup.config().limits());
         applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
         desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
+        sessions = new SessionKeeper(setup, line, proposals, mailbox, applier::hasSessions);
         reader = new LogReader(kernel, setup.log(), mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
-        effects = new EffectRouter<>(
-                setup, mailbox, this::step, this::fail, new Rooms<>(proposals, questions, applier, reader, pump));
+        orders = new PendingOrders(kernel::memberships);
+        admin = new GroupAdmin(setup, mailbox, orders, () -> kernel.view().membership());
+        closing = new Closing(setup.self(), setup.config().timing());
+        contacts = setup.contacts();
+        status = new StatusBoard(setup, kernel, applier::appliedIndex);
+        Rooms<S> rooms = new Rooms<>(proposals, questions, orders, closing, applier, reader, pump);
+        effects = new EffectRouter<>(setup, mailbox, this::step, this::fail, rooms);
     }
 
     /** The rooms that effects go to. */
     record Rooms<S>(
             PendingProposals proposals,
             PendingQuestions<S> questions,
+            PendingOrders orders,
+            Closing closing,
             Applier<S> applier,
             LogReader reader,
             ApplyPump pump) {}
@@ -104,6 +111,15 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
 
     ProposalLine line() {
         return line;
+    }
+
+    /** What keeps sessions alive; on the loop. */
+    SessionKeeper sessions() {
+        return sessions;
+    }
+
+    GroupAdmin admin() {
+        return admin;
     }
 
     /** Where queries come in; from any thread. */
@@ -144,13 +160,21 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         if (now - kernel.deadlineNanos() >= 0) {
             step(new Input.Tick());
         }
+        if (!closing.hasBegun()) {
+            sessions.turn(kernel.view(), now);
+        }
         proposals.turn(kernel.view(), now, this::step);
         questions.turn(now, this::step);
-        effects.carryOut(kernel.drain(), kernel.view(), now);
+        orders.turn(kernel.view(), now, this::step);
+        List<Effect> drained = kernel.drain();
+        KernelView view = kernel.view();
+        effects.carryOut(drained, view, now);
+        orders.look(view, now);
+        contacts.turn(view);
         pump.turn();
         setup.links().flush();
-        status.show(picture(kernel.view().role()), now);
-        if (closing && (isSettled() || now - closeByNanos >= 0)) {
+        status.turn(view, now);
+        if (closing.isDue(view, isSettled(), now)) {
             stop(new NodeClosedException(Outcome.UNKNOWN), end::tryEmitEmpty);
             return;
         }
@@ -166,34 +190,17 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         long deadline = kernel.deadlineNanos();
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
         deadline = earlier(deadline, questions.deadlineNanos(now, idle));
-        if (closing) {
-            deadline = earlier(deadline, closeByNanos);
-        }
-        alarm.arm(deadline, now);
+        deadline = earlier(deadline, orders.deadlineNanos(now, idle));
+        deadline = closing.hasBegun() ? deadline : sessions.deadlineNanos(deadline);
+        alarm.arm(closing.deadlineNanos(deadline), now);
     }
 
     private static long earlier(long a, long b) {
         return a - b < 0 ? a : b;
     }
 
-    private RaftStatus picture(Role role) {
-        KernelView view = kernel.view();
-        return new RaftStatus(
-                setup.group(),
-                setup.self(),
-                role,
-                view.term(),
-                view.leader(),
-                view.commitIndex(),
-                applier.appliedIndex(),
-                view.lastIndex(),
-                view.membership(),
-                List.of(),
-                -1);
-    }
-
     private void onApplied() {
-        if (pump.isWaiting() || proposals.isWaiting() || closing) {
+        if (pump.isWaiting() || proposals.isWaiting() || closing.hasBegun()) {
             mailbox.wake();
         }
     }
@@ -222,13 +229,13 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         applier.release();
     }
 
-    /** Refuses new proposals, waits a little for the results of those in the log, and stops. */
+    /** Refuses what is new, hands leadership over, waits a little for what is in the log, and stops. */
     Mono<Void> close() {
         mailbox.post(() -> {
-            if (!closing) {
-                closing = true;
-                closeByNanos = setup.runtime().nanoTime() + CLOSE_GRACE_NANOS;
+            if (!stopped && !closing.hasBegun()) {
                 proposals.refuseWaiting();
+                orders.refuseWaiting();
+                closing.begin(kernel.view(), setup.runtime().nanoTime(), this::step);
             }
         });
         return end().onErrorComplete();
@@ -238,8 +245,8 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         stopped = true;
         proposals.failAll(error);
         desk.close(error);
+        orders.failAll(error);
         alarm.cancel();
-        status.show(picture(Role.STOPPED), setup.runtime().nanoTime());
         status.close();
         applier.stop(error, () -> {
             Sinks.EmitResult result = emitEnd.get();

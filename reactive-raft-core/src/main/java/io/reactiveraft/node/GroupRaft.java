@@ -10,8 +10,10 @@ import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.ProposalResult;
 import io.reactiveraft.Raft;
 import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftSession;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.ReadConsistency;
+import io.reactiveraft.spi.EntryKind;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -50,19 +52,28 @@ final class GroupRaft<S> implements Raft<S> {
     @SuppressWarnings("unchecked") // the state machine answers each command with its own result type
     public <R> Mono<R> propose(Command<R> command) {
         return (Mono<R>) Mono.create(caller -> {
-            byte[] payload = encode(command);
-            int bytesMax = setup.config().limits().entryBytesMax();
-            if (payload.length > bytesMax) {
-                caller.error(new CommandTooLargeException(payload.length, bytesMax));
-                return;
-            }
-            Proposal proposal = new Proposal(payload, deadlineNanos(), loop.line(), new Caller(caller));
+            Proposal proposal = new Proposal(
+                    EntryKind.COMMAND, encode(command), setup.proposalDeadlineNanos(), loop.line(), new Caller(caller));
             caller.onCancel(proposal::cancel);
             loop.propose(proposal);
         });
     }
 
+    @Override
+    public RaftSession session() {
+        return new SessionHandle(setup, this::encode, loop);
+    }
+
     private byte[] encode(Command<?> command) {
+        byte[] encoded = encodeAny(command);
+        int bytesMax = setup.config().limits().entryBytesMax();
+        if (encoded.length > bytesMax) {
+            throw new CommandTooLargeException(encoded.length, bytesMax);
+        }
+        return encoded;
+    }
+
+    private byte[] encodeAny(Command<?> command) {
         try {
             return codec.encode(command);
         } catch (RaftException refused) {
@@ -71,11 +82,6 @@ final class GroupRaft<S> implements Raft<S> {
             throw new CommandRejectedException(
                     "the codec failed on " + command.getClass().getName(), failed);
         }
-    }
-
-    private long deadlineNanos() {
-        return setup.runtime().nanoTime()
-                + setup.config().timing().proposalTimeout().toNanos();
     }
 
     @Override
@@ -94,7 +100,7 @@ final class GroupRaft<S> implements Raft<S> {
     @SuppressWarnings("unchecked") // the question's answer is what goes into the sink
     public <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency) {
         return (Mono<A>) Mono.create(caller -> {
-            Question<S> asked = loop.desk().question(question, deadlineNanos(), new Caller(caller));
+            Question<S> asked = loop.desk().question(question, setup.proposalDeadlineNanos(), new Caller(caller));
             caller.onCancel(asked::cancel);
             loop.desk().ask(asked, consistency);
         });

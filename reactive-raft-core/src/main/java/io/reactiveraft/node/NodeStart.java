@@ -1,9 +1,7 @@
 package io.reactiveraft.node;
 
-import io.reactiveraft.ClusterId;
 import io.reactiveraft.GroupId;
 import io.reactiveraft.Member;
-import io.reactiveraft.NodeId;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.NodeStorage;
@@ -23,38 +21,37 @@ final class NodeStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
 
-    private final NodeId self;
-    private final ClusterId cluster;
-    private final List<Member> members;
-    private final RaftRuntime runtime;
+    private final NodeSetup setup;
     private final @Nullable RaftRuntime own;
     private final List<GroupRecipe<?>> groups;
     private final PeerLinks links;
+    private final Neighbours neighbours;
     private final Map<GroupId, HostedGroup<?>> hosted = new TreeMap<>();
 
     /** With {@code own} a runtime that the node has to close, null if it was handed in. */
-    NodeStart(
-            NodeId self,
-            ClusterId cluster,
-            List<Member> members,
-            RaftRuntime runtime,
-            @Nullable RaftRuntime own,
-            List<GroupRecipe<?>> groups) {
-        this.self = self;
-        this.cluster = cluster;
-        this.members = members;
-        this.runtime = runtime;
+    NodeStart(NodeSetup setup, @Nullable RaftRuntime own, List<GroupRecipe<?>> groups) {
+        this.setup = setup;
         this.own = own;
         this.groups = groups;
-        links = new PeerLinks(
-                members.stream().map(Member::id).filter(id -> !id.equals(self)).toList());
+        links = new PeerLinks(setup.self());
+        links.add(setup.members().stream().map(Member::id).toList());
+        neighbours = new Neighbours(setup, links, lingerNanos(groups));
+    }
+
+    /** Long enough for any leader to be known again, and to say who was left out. */
+    private static long lingerNanos(List<GroupRecipe<?>> groups) {
+        return groups.stream()
+                .mapToLong(group -> group.config().timing().electionTimeoutMax().toNanos())
+                .map(longest -> 2 * longest)
+                .max()
+                .orElse(0);
     }
 
     /** A group that this node hosts. */
     record HostedGroup<S>(GroupRecipe<S> recipe, GroupLoop<S> loop, GroupRaft<S> raft) {}
 
     Mono<RaftNode> run(RaftStorage storage, RaftTransport transport) {
-        return storage.open(cluster, self)
+        return storage.open(setup.cluster(), setup.self())
                 .flatMap(opened -> openGroups(opened)
                         .then(Mono.defer(() -> bind(transport, opened)))
                         .onErrorResume(error -> opened.close().then(Mono.error(error)))
@@ -65,32 +62,38 @@ final class NodeStart {
 
     private Mono<Void> openGroups(NodeStorage storage) {
         return Flux.fromIterable(groups)
-                .concatMap(recipe -> storage.group(recipe.id()).doOnNext(log -> host(recipe, log)))
+                .concatMap(recipe -> storage.group(recipe.id()).doOnNext(log -> host(recipe, storage, log)))
                 .then();
     }
 
-    private <S> void host(GroupRecipe<S> recipe, GroupLog log) {
-        GroupSetup setup = new GroupSetup(self, members, recipe.id(), recipe.config(), runtime, links, log);
+    private <S> void host(GroupRecipe<S> recipe, NodeStorage storage, GroupLog log) {
+        GroupSetup group =
+                new GroupSetup(setup, storage.diskId(), recipe.id(), recipe.config(), links, neighbours, log);
         StateMachine<S> machine = recipe.machine().get();
-        GroupLoop<S> loop = new GroupLoop<>(setup, machine);
-        hosted.put(recipe.id(), new HostedGroup<>(recipe, loop, new GroupRaft<>(setup, machine.codec(), loop)));
+        GroupLoop<S> loop = new GroupLoop<>(group, machine);
+        hosted.put(recipe.id(), new HostedGroup<>(recipe, loop, new GroupRaft<>(group, machine.codec(), loop)));
     }
 
     private Mono<RaftNode> bind(RaftTransport transport, NodeStorage storage) {
         Map<GroupId, PeerLinks.Inlet> inlets = new TreeMap<>();
         hosted.forEach((group, some) -> inlets.put(group, some.loop()));
         links.connect(inlets);
-        return transport.bind(cluster, self, members, links).map(bound -> {
-            hosted.values().forEach(some -> some.loop().start());
-            return new RaftNode(self, hosted, bound, storage, own);
-        });
+        return transport
+                .bind(setup.cluster(), setup.self(), setup.members(), links)
+                .map(bound -> {
+                    neighbours.begin(bound);
+                    hosted.values().forEach(some -> some.loop().start());
+                    return new RaftNode(setup.self(), hosted, bound, storage, this::abandon);
+                });
     }
 
     private void closeUnwatched(NodeStorage storage) {
-        storage.close().subscribe(null, error -> LOG.warn("storage of {} did not close", self, error));
+        storage.close().subscribe(null, error -> LOG.warn("storage of {} did not close", setup.self(), error));
     }
 
+    /** Gives up all workers, and the runtime if it is the node's own. */
     private void abandon() {
+        neighbours.close();
         hosted.values().forEach(some -> some.raft().release());
         if (own != null) {
             own.close();

@@ -34,11 +34,29 @@ final class PeerLinks implements LaneHandler {
     private static final long OUTBOX_BYTES_MAX = 64L << 20;
 
     private final MessageCodec codec = new MessageCodec();
-    private final Map<NodeId, Link> links = new TreeMap<>();
+    private final NodeId self;
+
+    /** Never changed but as a whole. */
+    private volatile Map<NodeId, Link> links = Map.of();
+
     private volatile Map<GroupId, Inlet> inlets = Map.of();
 
-    PeerLinks(Collection<NodeId> peers) {
-        peers.forEach(peer -> links.put(peer, new Link(peer)));
+    PeerLinks(NodeId self) {
+        this.self = self;
+    }
+
+    /** Makes links to those to whom there is none, but not to this node; by one thread at a time. */
+    void add(Collection<NodeId> peers) {
+        Map<NodeId, Link> changed = new TreeMap<>(links);
+        peers.stream().filter(peer -> !peer.equals(self)).forEach(peer -> changed.computeIfAbsent(peer, Link::new));
+        links = changed;
+    }
+
+    /** Gives up links; by one thread at a time, once the transport has been told. */
+    void drop(Collection<NodeId> peers) {
+        Map<NodeId, Link> changed = new TreeMap<>(links);
+        changed.keySet().removeAll(peers);
+        links = changed;
     }
 
     /** Says where the messages of each group go; before the transport starts. */

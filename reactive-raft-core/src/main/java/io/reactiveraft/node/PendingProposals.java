@@ -1,15 +1,16 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.RaftConfig.Limits;
+import io.reactiveraft.RaftException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.spi.EntryBatch;
-import io.reactiveraft.spi.EntryKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,8 +39,16 @@ final class PendingProposals {
     private final List<PendingBatch> appended = new ArrayList<>();
     private long nextToken;
     private long nextPlace;
+    private long firstPlace;
     private volatile boolean heldBack;
     private boolean refused;
+
+    /** The leader did not admit: only the first batch asks it whether it does again. */
+    private boolean probing;
+
+    /** What the kernel answered lets more go, in a turn of its own. */
+    private boolean turnDue;
+
     private long refusedNanos;
     private @Nullable Leadership refusedBy;
 
@@ -58,15 +67,25 @@ final class PendingProposals {
             waiting.add(next);
             byDeadline.add(next);
         }
+        turnDue = false;
         lineUpAgain();
         expire(nowNanos);
         heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
         if (!isBackingOff(view, nowNanos) && view.leader() != null) {
-            while (!waiting.isEmpty() && !line.isHeldBack()) {
-                propose(kernel);
+            boolean more = true;
+            while (more && !waiting.isEmpty() && !line.isHeldBack()) {
+                more = !propose(kernel) || !probing;
             }
         }
         heldBack = !waiting.isEmpty();
+    }
+
+    /** Lets a proposal go before all others, and whatever the line holds: of what the node itself has to say. */
+    void addUrgent(Proposal proposal) {
+        line.passed(proposal);
+        proposal.place(--firstPlace);
+        waiting.addFirst(proposal);
+        byDeadline.add(proposal);
     }
 
     /** Whether a turn is wanted once results are there; from any thread. */
@@ -113,12 +132,13 @@ final class PendingProposals {
         return refused;
     }
 
-    private void propose(Consumer<Input> kernel) {
+    /** Hands over the first batch; false if all in it have been withdrawn. */
+    private boolean propose(Consumer<Input> kernel) {
         List<Proposal> taken = new ArrayList<>();
         List<byte[]> payloads = new ArrayList<>();
         int bytes = 0;
         for (Proposal next = waiting.peek(); next != null; next = waiting.peek()) {
-            if (bytes > 0 && bytes + next.bytes() > limits.appendBytesMax()) {
+            if (bytes > 0 && (bytes + next.bytes() > limits.appendBytesMax() || !belongsTo(taken.get(0), next))) {
                 break;
             }
             waiting.poll();
@@ -128,10 +148,16 @@ final class PendingProposals {
                 bytes += next.bytes();
             }
         }
-        if (!taken.isEmpty()) {
-            asked.put(nextToken, taken);
-            kernel.accept(new Input.Propose(nextToken++, EntryBatch.of(EntryKind.COMMAND, payloads)));
+        if (taken.isEmpty()) {
+            return false;
         }
+        asked.put(nextToken, taken);
+        kernel.accept(new Input.Propose(nextToken++, EntryBatch.of(taken.get(0).kind(), payloads)));
+        return true;
+    }
+
+    private static boolean belongsTo(Proposal first, Proposal next) {
+        return first.kind() == next.kind() && !first.isAlone() && !next.isAlone();
     }
 
     void onAppended(Effect.Appended effect, long handedOver) {
@@ -139,6 +165,7 @@ final class PendingProposals {
         if (proposals == null) {
             return;
         }
+        endProbe();
         if (effect.firstIndex() <= handedOver) {
             // The entries overtook the answer: the state machine has them, but their results are gone.
             lose(proposals);
@@ -156,9 +183,30 @@ final class PendingProposals {
         if (proposals == null) {
             return;
         }
+        if (effect.reason() == Effect.Refused.Reason.TOO_LARGE) {
+            onTooLarge(proposals);
+            return;
+        }
         refused = true;
         refusedNanos = nowNanos;
         refusedBy = new Leadership(view.leader(), view.term());
+        probing = effect.reason() == Effect.Refused.Reason.NOT_ADMITTING;
+        letWait(proposals);
+    }
+
+    /** This leader allows less than this node does. The others of the batch must not suffer for it. */
+    private void onTooLarge(List<Proposal> proposals) {
+        turnDue = true;
+        if (proposals.size() == 1) {
+            Proposal proposal = proposals.get(0);
+            proposal.fail(new CommandTooLargeException(proposal.commandBytes()));
+        } else {
+            proposals.forEach(Proposal::alone);
+            letWait(proposals);
+        }
+    }
+
+    private void letWait(List<Proposal> proposals) {
         proposals.forEach(Proposal::putBack);
         returned.addAll(proposals);
     }
@@ -166,8 +214,14 @@ final class PendingProposals {
     void onLost(Effect.Lost effect) {
         List<Proposal> proposals = asked.remove(effect.token());
         if (proposals != null) {
+            endProbe();
             lose(proposals);
         }
+    }
+
+    private void endProbe() {
+        turnDue |= probing;
+        probing = false;
     }
 
     private static void lose(List<Proposal> proposals) {
@@ -201,7 +255,7 @@ final class PendingProposals {
         if (refused && refusedNanos + RETRY_NANOS - deadline < 0) {
             deadline = refusedNanos + RETRY_NANOS;
         }
-        return deadline;
+        return turnDue ? nowNanos : deadline;
     }
 
     /** Whether nothing has been handed to the kernel that is not yet in the state machine's hands. */
@@ -222,7 +276,7 @@ final class PendingProposals {
     }
 
     /** Ends all. */
-    void failAll(Throwable error) {
+    void failAll(RaftException error) {
         refuseWaiting();
         asked.values().forEach(proposals -> proposals.forEach(proposal -> proposal.fail(error)));
         asked.clear();

@@ -36,7 +36,7 @@ final class PendingQuestions<S> {
     private boolean failed;
 
     /** A read under way, and the questions that it answers. */
-    private record Asked<S>(boolean lease, long askedNanos, List<Question<S>> questions) {}
+    private record Asked<S>(long readId, boolean lease, long askedNanos, List<Question<S>> questions) {}
 
     /** What a read taught: all that was acknowledged before it was asked lies at or below the index. */
     private record Confirmed(long askedNanos, long index) {}
@@ -90,10 +90,10 @@ final class PendingQuestions<S> {
         if (questions.isEmpty()) {
             return otherwise;
         }
-        Asked<S> read = new Asked<>(lease, nowNanos, new ArrayList<>(questions));
+        Asked<S> read = new Asked<>(nextReadId++, lease, nowNanos, new ArrayList<>(questions));
         questions.clear();
-        asked.put(nextReadId, read);
-        kernel.accept(new Input.Read(nextReadId++, lease));
+        asked.put(read.readId, read);
+        kernel.accept(new Input.Read(read.readId, lease));
         return read;
     }
 
@@ -136,7 +136,7 @@ final class PendingQuestions<S> {
 
     /** Nobody joins a read that has been answered. */
     private void forget(Asked<S> read) {
-        if (read == latest) {
+        if (latest != null && latest.readId == read.readId) {
             latest = null;
         }
     }

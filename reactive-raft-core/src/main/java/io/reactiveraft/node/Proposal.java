@@ -1,13 +1,18 @@
 package io.reactiveraft.node;
 
-import io.reactiveraft.CommandFailedException;
 import io.reactiveraft.CommandResult;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NotLeaderException;
 import io.reactiveraft.OutcomeUnknownException;
+import io.reactiveraft.RaftException;
+import io.reactiveraft.session.SessionEntry;
+import io.reactiveraft.spi.EntryKind;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One command on its way. Ends once, whoever comes first: the result, an error, the deadline or a cancellation. */
+/**
+ * One entry on its way, mostly a command. Ends once, whoever comes first: the result, an error, the deadline or a
+ * cancellation.
+ */
 final class Proposal {
 
     /** What an object on the heap costs beside its payload, so that many small proposals count too. */
@@ -21,16 +26,23 @@ final class Proposal {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private long place;
+    private boolean alone;
+    private final EntryKind kind;
     private final byte[] payload;
     private final long deadlineNanos;
     private final ProposalLine line;
-    private final Caller caller;
+    private final ProposalEnd end;
 
-    Proposal(byte[] payload, long deadlineNanos, ProposalLine line, Caller caller) {
+    Proposal(EntryKind kind, byte[] payload, long deadlineNanos, ProposalLine line, ProposalEnd end) {
+        this.kind = kind;
         this.payload = payload;
         this.deadlineNanos = deadlineNanos;
         this.line = line;
-        this.caller = caller;
+        this.end = end;
+    }
+
+    EntryKind kind() {
+        return kind;
     }
 
     byte[] payload() {
@@ -39,6 +51,11 @@ final class Proposal {
 
     int bytes() {
         return payload.length + OVERHEAD_BYTES;
+    }
+
+    /** Bytes of the command alone. */
+    int commandBytes() {
+        return kind == EntryKind.SESSION ? payload.length - SessionEntry.CALL_HEADER_BYTES : payload.length;
     }
 
     long deadlineNanos() {
@@ -52,6 +69,15 @@ final class Proposal {
 
     void place(long number) {
         place = number;
+    }
+
+    /** Whether it goes into no batch with others: one of those it went with is too large for the leader. */
+    boolean isAlone() {
+        return alone;
+    }
+
+    void alone() {
+        alone = true;
     }
 
     boolean isDone() {
@@ -76,18 +102,14 @@ final class Proposal {
         }
     }
 
-    void cancel() {
-        end();
+    /** Withdraws it, so that nobody is told how it ends; whether it was surely not appended. */
+    boolean cancel() {
+        return end() == State.WAITING;
     }
 
     void complete(CommandResult result) {
-        if (end() == State.DONE) {
-            return;
-        }
-        if (result instanceof CommandResult.Value value) {
-            caller.succeed(value.value());
-        } else if (result instanceof CommandResult.Failure failure) {
-            caller.fail(new CommandFailedException(failure.cause()));
+        if (end() != State.DONE) {
+            end.applied(result);
         }
     }
 
@@ -101,15 +123,15 @@ final class Proposal {
     }
 
     /** Ends it with an error if no loop has claimed it. */
-    void withdraw(Throwable error) {
+    void withdraw(RaftException error) {
         if (state.compareAndSet(State.WAITING, State.DONE)) {
-            caller.fail(error);
+            end.failed(error);
         }
     }
 
-    void fail(Throwable error) {
+    void fail(RaftException error) {
         if (end() != State.DONE) {
-            caller.fail(error);
+            end.failed(error);
         }
     }
 
@@ -122,9 +144,9 @@ final class Proposal {
     void expire() {
         State before = end();
         if (before == State.WAITING) {
-            caller.fail(new NoLeaderException("no leader took the proposal in time"));
+            end.failed(new NoLeaderException("no leader took the proposal in time"));
         } else if (before == State.TAKEN) {
-            caller.fail(new OutcomeUnknownException("the proposal was appended but not applied in time"));
+            end.failed(new OutcomeUnknownException("the proposal was appended but not applied in time"));
         }
     }
 }

@@ -48,6 +48,11 @@ final class ProposalLine {
         return true;
     }
 
+    /** Counts a proposal that does not come through the line: it is not refused, however much waits. On the loop. */
+    void passed(Proposal proposal) {
+        bytes.addAndGet(proposal.bytes());
+    }
+
     /** The next proposal, which still counts until it has left; on the loop. */
     @Nullable
     Proposal poll() {

@@ -4,10 +4,10 @@ import io.reactiveraft.GroupId;
 import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
+import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.spi.BoundTransport;
 import io.reactiveraft.spi.NodeStorage;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,16 +32,17 @@ public final class RaftNode {
     private final BoundTransport transport;
     private final Mono<Void> close;
 
+    /** With what to run once all is closed. */
     RaftNode(
             NodeId id,
             Map<GroupId, NodeStart.HostedGroup<?>> groups,
             BoundTransport transport,
             NodeStorage storage,
-            @Nullable RaftRuntime own) {
+            Runnable release) {
         this.id = id;
         this.groups = groups;
         this.transport = transport;
-        close = closing(storage, own).cache();
+        close = closing(storage, release).cache();
     }
 
     /** Begins a recipe. */
@@ -61,12 +62,25 @@ public final class RaftNode {
      */
     @SuppressWarnings("unchecked") // the very recipe that the group was made from carries its type
     public <S> Raft<S> raft(GroupRecipe<S> group) {
+        return (Raft<S>) hosted(group).raft();
+    }
+
+    /**
+     * What operators do to a group that the recipe hosts.
+     *
+     * @throws InvalidConfigException if it does not
+     */
+    public RaftAdmin admin(GroupRecipe<?> group) {
+        return hosted(group).loop().admin();
+    }
+
+    private NodeStart.HostedGroup<?> hosted(GroupRecipe<?> group) {
         NodeStart.HostedGroup<?> hosted = groups.get(group.id());
         if (hosted == null || !hosted.recipe().equals(group)) {
             throw new InvalidConfigException(
                     "group", group.id().value(), "a recipe that the node hosts: " + groups.keySet());
         }
-        return (Raft<S>) hosted.raft();
+        return hosted;
     }
 
     /** The transport: where it is bound, its events, its refusals. */
@@ -75,8 +89,9 @@ public final class RaftNode {
     }
 
     /**
-     * Refuses what is new, waits up to half a second for what is under way, ends feeds, and closes transport and
-     * storage. Idempotent: all subscribers wait for the same end.
+     * Refuses what is new; where this node leads and there is another voter, hands leadership over, for which it waits
+     * as long as a transfer may take but no more than a second; waits up to half a second for what is under way, ends
+     * feeds, and closes transport and storage. Idempotent: all subscribers wait for the same end.
      *
      * <p><b>Thread:</b> emits on a thread of the storage's. <b>Cancellation:</b> the closing goes on. <b>Errors:</b>
      * what transport or storage report; the other is closed all the same.
@@ -85,17 +100,12 @@ public final class RaftNode {
         return close;
     }
 
-    private Mono<Void> closing(NodeStorage storage, @Nullable RaftRuntime own) {
+    private Mono<Void> closing(NodeStorage storage, Runnable release) {
         return Flux.fromIterable(groups.values())
-                .flatMap(hosted -> hosted.loop().close())
+                .flatMap(hosted -> hosted.loop().close(), Integer.MAX_VALUE)
                 .then(Mono.defer(transport::close)
                         .onErrorResume(error -> storage.close().then(Mono.error(error))))
                 .then(Mono.defer(storage::close))
-                .doFinally(signal -> {
-                    groups.values().forEach(hosted -> hosted.raft().release());
-                    if (own != null) {
-                        own.close();
-                    }
-                });
+                .doFinally(signal -> release.run());
     }
 }

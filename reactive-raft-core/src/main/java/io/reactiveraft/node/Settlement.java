@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.CommandResult;
+import io.reactiveraft.RaftException;
 import io.reactiveraft.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,28 +19,35 @@ final class Settlement<S> {
         pending.addAll(batches);
     }
 
-    /** An entry of a term was committed at an index; null is the result of an entry that is no command. */
+    /** An entry of a term was committed at an index; null is the result of an entry that nobody proposed. */
     void settle(long index, long term, @Nullable CommandResult result) {
+        settle(index, term, result, null);
+    }
+
+    /** An entry of a term was committed at an index, but without effect. */
+    void refuse(long index, long term, RaftException error) {
+        settle(index, term, null, error);
+    }
+
+    private void settle(long index, long term, @Nullable CommandResult result, @Nullable RaftException error) {
         int i = 0;
         while (i < pending.size() && pending.get(i).firstIndex() <= index) {
             PendingBatch batch = pending.get(i);
             if (index <= batch.lastIndex()) {
-                settle(batch, index, term, result);
+                Proposal proposal = batch.at(index);
+                if (batch.term() == term && result != null) {
+                    proposal.complete(result);
+                } else if (batch.term() == term && error != null) {
+                    proposal.fail(error);
+                } else {
+                    proposal.replaced();
+                }
             }
             if (index >= batch.lastIndex()) {
                 pending.remove(i);
             } else {
                 i++;
             }
-        }
-    }
-
-    private static void settle(PendingBatch batch, long index, long term, @Nullable CommandResult result) {
-        Proposal proposal = batch.at(index);
-        if (batch.term() == term && result != null) {
-            proposal.complete(result);
-        } else {
-            proposal.replaced();
         }
     }
 
@@ -52,7 +60,7 @@ final class Settlement<S> {
         answers.answer(appliedIndex, machine);
     }
 
-    void fail(Throwable error) {
+    void fail(RaftException error) {
         pending.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
         pending.clear();
         answers.fail(error);

@@ -1,45 +1,79 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
-import java.util.Objects;
+import io.reactiveraft.Role;
+import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.RaftKernel;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
-/** The latest picture of a group, for whoever looks. Written by the loop only. */
+/** The latest picture of a group, for whoever looks. Made and shown by the loop only, and only when it is due. */
 final class StatusBoard {
 
     private static final long INTERVAL_NANOS = 50_000_000;
 
+    private final GroupSetup setup;
+    private final RaftKernel kernel;
+    private final LongSupplier appliedIndex;
     private final Sinks.Many<RaftStatus> pictures = Sinks.many().replay().latest();
+    private @Nullable Leadership shown;
     private @Nullable RaftStatus last;
-    private long lastNanos;
+    private long madeNanos;
+
+    /** What is worth a picture at once when it changes. */
+    private record Leadership(
+            Role role, long term, @Nullable NodeId leader) {}
+
+    /** With what gives the highest index whose command is answered. */
+    StatusBoard(GroupSetup setup, RaftKernel kernel, LongSupplier appliedIndex) {
+        this.setup = setup;
+        this.kernel = kernel;
+        this.appliedIndex = appliedIndex;
+    }
 
     /** Shows a picture, at once if the role, term or leader differs, and else if the last is old enough. */
-    void show(RaftStatus status, long nowNanos) {
-        RaftStatus before = last;
-        if (before != null && !isDue(before, status, nowNanos)) {
+    void turn(KernelView view, long nowNanos) {
+        Leadership present = new Leadership(view.role(), view.term(), view.leader());
+        if (!present.equals(shown) || nowNanos - madeNanos >= INTERVAL_NANOS) {
+            shown = present;
+            madeNanos = nowNanos;
+            show(picture(view, view.role()));
+        }
+    }
+
+    private RaftStatus picture(KernelView view, Role role) {
+        return new RaftStatus(
+                setup.group(),
+                setup.self(),
+                role,
+                view.term(),
+                view.leader(),
+                view.commitIndex(),
+                appliedIndex.getAsLong(),
+                view.lastIndex(),
+                view.membership(),
+                List.of(),
+                -1);
+    }
+
+    private void show(RaftStatus picture) {
+        if (picture.equals(last)) {
             return;
         }
-        last = status;
-        lastNanos = nowNanos;
-        Sinks.EmitResult result = pictures.tryEmitNext(status);
+        last = picture;
+        Sinks.EmitResult result = pictures.tryEmitNext(picture);
         if (result.isFailure() && result != Sinks.EmitResult.FAIL_TERMINATED) {
-            throw new Sinks.EmissionException(result, "status of " + status.group());
+            throw new Sinks.EmissionException(result, "status of " + setup.group());
         }
     }
 
-    private boolean isDue(RaftStatus before, RaftStatus status, long nowNanos) {
-        if (before.equals(status)) {
-            return false;
-        }
-        return before.role() != status.role()
-                || before.term() != status.term()
-                || !Objects.equals(before.leader(), status.leader())
-                || nowNanos - lastNanos >= INTERVAL_NANOS;
-    }
-
+    /** Shows that the group has stopped, and nothing after that. */
     void close() {
+        show(picture(kernel.view(), Role.STOPPED));
         Sinks.EmitResult result = pictures.tryEmitComplete();
         if (result.isFailure() && result != Sinks.EmitResult.FAIL_TERMINATED) {
             throw new Sinks.EmissionException(result, "end of status");

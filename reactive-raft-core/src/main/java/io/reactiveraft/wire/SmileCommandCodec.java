@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -28,12 +30,23 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
  * u8 length of the name, the name in ASCII, the command in Smile without its signature
  * </pre>
  *
+ * <p>A result is written in the same way, under the name of the command that it came of, as the type {@code R} of the
+ * {@code Command<R>} which that is.
+ *
  * <p>Components are written by name. Those that are missing when read are null, zero or false; those that are not known
  * are refused, for replicas that ignored different things would drift apart.
  */
 public final class SmileCommandCodec implements CommandCodec {
 
-    private record Type(String name, Class<?> type, ByteBuffer prefix, ObjectWriter writer, ObjectReader reader) {}
+    private record Type(String name, Class<?> type, ByteBuffer prefix, Form command, Form result) {}
+
+    /** How objects of one declared type are written and read. */
+    private record Form(ObjectWriter writer, ObjectReader reader) {
+
+        static Form of(JavaType type) {
+            return new Form(Builder.MAPPER.writerFor(type), Builder.MAPPER.readerFor(type));
+        }
+    }
 
     private final Map<String, Type> byName;
     private final Map<Class<?>, Type> byClass;
@@ -80,40 +93,72 @@ public final class SmileCommandCodec implements CommandCodec {
 
     @Override
     public byte[] encode(Command<?> command) {
-        Type type = byClass.get(command.getClass());
-        if (type == null) {
-            throw new CommandRejectedException("no name is registered for command type "
-                    + command.getClass().getName() + "; known are " + byName.keySet());
-        }
+        Type type = type(command.getClass());
         try {
-            byte[] body = type.writer().writeValueAsBytes(command);
-            ByteBuffer prefix = type.prefix().duplicate();
-            return ByteBuffer.allocate(prefix.remaining() + body.length)
-                    .put(prefix)
-                    .put(body)
-                    .array();
+            return prefixed(type, type.command().writer().writeValueAsBytes(command));
         } catch (JacksonException e) {
             throw new CommandRejectedException("command " + type.name() + " cannot be encoded: " + e.getMessage(), e);
         }
+    }
+
+    /** A result that could be written and not read again would be found out too late: it is refused here. */
+    @Override
+    public byte[] encodeResult(Class<?> commandType, @Nullable Object result) {
+        Type type = type(commandType);
+        try {
+            byte[] body = type.result().writer().writeValueAsBytes(result);
+            type.result().reader().readValue(body);
+            return prefixed(type, body);
+        } catch (RuntimeException e) {
+            throw new CommandRejectedException(
+                    "the result of " + type.name() + " cannot be encoded and read again: " + e.getMessage(), e);
+        }
+    }
+
+    private Type type(Class<?> commandType) {
+        Type type = byClass.get(commandType);
+        if (type == null) {
+            throw new CommandRejectedException("no name is registered for command type " + commandType.getName()
+                    + "; known are " + byName.keySet());
+        }
+        return type;
+    }
+
+    private static byte[] prefixed(Type type, byte[] body) {
+        ByteBuffer prefix = type.prefix().duplicate();
+        return ByteBuffer.allocate(prefix.remaining() + body.length)
+                .put(prefix)
+                .put(body)
+                .array();
     }
 
     @Override
     public Command<?> decode(ByteBuffer bytes) {
         ByteBuffer in = bytes.duplicate();
         Type type = type(in);
-        byte[] body = new byte[in.remaining()];
-        in.get(body);
-        Object command;
-        try {
-            command = type.reader().readValue(body);
-        } catch (RuntimeException e) {
-            // A record's constructor may throw what it likes at values that no proposer would have made.
-            throw new CommandRejectedException("the bytes are no command " + type.name() + ": " + e.getMessage(), e);
-        }
+        Object command = read(type.command().reader(), in, "command " + type.name());
         if (command instanceof Command<?> known) {
             return known;
         }
         throw new CommandRejectedException("the bytes are no command " + type.name() + " but null");
+    }
+
+    @Override
+    public @Nullable Object decodeResult(ByteBuffer bytes) {
+        ByteBuffer in = bytes.duplicate();
+        Type type = type(in);
+        return read(type.result().reader(), in, "result of " + type.name());
+    }
+
+    /** A record's constructor may throw what it likes at values that no proposer would have made. */
+    private static @Nullable Object read(ObjectReader reader, ByteBuffer in, String what) {
+        byte[] body = new byte[in.remaining()];
+        in.get(body);
+        try {
+            return reader.readValue(body);
+        } catch (RuntimeException e) {
+            throw new CommandRejectedException("the bytes are no " + what + ": " + e.getMessage(), e);
+        }
     }
 
     private Type type(ByteBuffer in) {
@@ -179,7 +224,9 @@ public final class SmileCommandCodec implements CommandCodec {
                     .put(ascii)
                     .flip()
                     .asReadOnlyBuffer();
-            types.put(name, new Type(name, type, prefix, MAPPER.writerFor(type), MAPPER.readerFor(type)));
+            JavaType command = MAPPER.constructType(type);
+            JavaType[] result = command.findTypeParameters(Command.class);
+            types.put(name, new Type(name, type, prefix, Form.of(command), Form.of(result[0])));
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class Judges {
     private final List<ShadowLog.Entry> committed = new ArrayList<>();
     private final Map<NodeId, Last> last = new HashMap<>();
     private final Map<NodeId, Membership> inForce = new HashMap<>();
+    private long installed;
 
     Judges(List<SimulatedNode> nodes, Clients clients, Operators operators) {
         this.nodes = nodes;
@@ -80,6 +82,27 @@ final class Judges {
     /** Who has another disk is somebody else. */
     void onWipe(SimulatedNode node) {
         last.remove(node.id());
+    }
+
+    /** How many snapshots took the place of a log. */
+    long installed() {
+        return installed;
+    }
+
+    /** The log is now what the snapshot brought with it. */
+    void onInstalled(SnapshotInfo snapshot, ShadowLog log) {
+        installed++;
+        long index = snapshot.index();
+        require(
+                index <= committed.size() && log.holds(index, committedAt(index).chain()),
+                "a snapshot stands for what is committed",
+                snapshot,
+                committed.size());
+        require(log.at(index).term() == snapshot.term(), "and for its term", snapshot, log.at(index));
+        require(
+                log.membershipAt(index, snapshot.membership()).equals(snapshot.membership()),
+                "and for its membership",
+                snapshot);
     }
 
     /** Before the effects are carried out. */
@@ -148,8 +171,12 @@ final class Judges {
     private static void checkDurable(SimulatedNode node, KernelView view) {
         long index = view.durableIndex();
         ShadowLog durable = node.disk().durable();
+        // A kernel may not have heard yet that a snapshot has taken the place of its log.
+        boolean unheard = durable.snapshot().index() > node.log().snapshot().index();
         require(
-                index == 0 || durable.holds(index, node.log().at(index).chain()),
+                index == 0
+                        || unheard
+                        || durable.holds(index, node.log().at(index).chain()),
                 "what counts as durable is on the disk",
                 node.id(),
                 view,

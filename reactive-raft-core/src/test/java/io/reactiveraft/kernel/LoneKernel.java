@@ -45,6 +45,7 @@ final class LoneKernel {
         this.self = self;
         this.initial = initial;
         this.kernel = create();
+        forgetPromises();
     }
 
     /** The first of so many voters. */
@@ -71,11 +72,20 @@ final class LoneKernel {
         return restart();
     }
 
-    /** It crashes, and starts again on what is durable. */
+    /** It crashes, and starts again on what is durable; whatever it may have promised a leader is over by now. */
     LoneKernel restart() {
+        return restartAtOnce().forgetPromises();
+    }
+
+    LoneKernel restartAtOnce() {
         writes.clear();
         log = ShadowLog.copyOf(disk);
         kernel = create();
+        return this;
+    }
+
+    private LoneKernel forgetPromises() {
+        nowNanos += TIMING.electionTimeoutMinNanos();
         return this;
     }
 
@@ -123,10 +133,27 @@ final class LoneKernel {
         return pass(Math.max(0, patienceNanos()));
     }
 
-    /** Time passes, and the kernel is told. */
+    /** Time passes, and the kernel is told whenever it is due, and in the end. */
     Turn pass(long nanos) {
-        nowNanos += nanos;
-        return turn(new Input.Tick());
+        long endNanos = nowNanos + nanos;
+        Turn all = new Turn(List.of());
+        for (long due = kernel.deadlineNanos(); due > nowNanos && due < endNanos; due = kernel.deadlineNanos()) {
+            nowNanos = due;
+            all = all.and(turn(new Input.Tick()));
+        }
+        nowNanos = endNanos;
+        return all.and(turn(new Input.Tick()));
+    }
+
+    /** A leader's next heartbeat is due, and these answer it. */
+    Turn beat(NodeId... answering) {
+        Turn turn = pass(TIMING.heartbeatNanos());
+        for (NodeId peer : answering) {
+            for (Message.Heartbeat heartbeat : turn.to(peer, Message.Heartbeat.class)) {
+                turn = turn.and(told(peer, Say.confirmation(heartbeat.term(), heartbeat.round())));
+            }
+        }
+        return turn;
     }
 
     /** Stands for election and wins with the votes of no more than are needed; its first write is under way. */

@@ -47,7 +47,7 @@ final class Operators {
         return goes ? membership.without(id) : membership.with(Voters.member(id).withKind(kind));
     }
 
-    /** Whether everybody could still go on if a disk were wiped, whatever becomes of the changes that were asked for. */
+    /** Whether all could go on if a disk were wiped, whatever becomes of the changes that were asked for. */
     boolean mayWipe(SimulatedNode victim) {
         wanted.removeIf(membership -> membership.index() < committedIndex());
         List<Membership> memberships = new ArrayList<>(wanted);

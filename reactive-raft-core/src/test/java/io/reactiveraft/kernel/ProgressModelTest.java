@@ -212,7 +212,7 @@ class ProgressModelTest {
         assertThat(progress.match()).isEqualTo(acknowledged);
         assertThat(progress.match()).isLessThanOrEqualTo(common());
         assertThat(progress.next()).isBetween(progress.match() + 1, outline.lastIndex() + 1);
-        assertThat(progress.confirmedRound()).isBetween(0L, round);
+        assertThat(progress.confirmedRound()).isBetween(-1L, round);
         if (progress.isReplicating()) {
             assertThat(progress.isProbing()).isFalse();
             long unacknowledged = bytes(progress.match(), progress.next() - 1);

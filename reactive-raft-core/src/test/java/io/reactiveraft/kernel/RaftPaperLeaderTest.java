@@ -39,9 +39,7 @@ class RaftPaperLeaderTest {
             kernel.lead();
             kernel.settle();
             for (int i = 0; i < 20; i++) {
-                kernel.told(B, Say.ack(1, 1));
-                kernel.told(C, Say.ack(1, 1));
-                Turn turn = kernel.pass(LoneKernel.TIMING.heartbeatNanos());
+                Turn turn = kernel.beat(B);
                 assertThat(turn.to(B, Message.Heartbeat.class)).hasSize(1);
                 assertThat(turn.to(C, Message.Heartbeat.class)).hasSize(1);
             }
@@ -150,8 +148,7 @@ class RaftPaperLeaderTest {
             kernel.turn(new Input.PeerDown(C));
 
             for (int i = 0; i < 20; i++) {
-                kernel.told(B, Say.ack(1, 2));
-                Turn turn = kernel.pass(LoneKernel.TIMING.heartbeatNanos());
+                Turn turn = kernel.beat(B);
                 assertThat(turn.last(C, Message.AppendRequest.class).prevIndex())
                         .isEqualTo(1);
             }

@@ -62,9 +62,9 @@ class RaftPaperTest {
             kernel.lead();
             kernel.settle();
             for (int i = 0; i < 20; i++) {
-                kernel.told(B, Say.ack(1, 1));
-                kernel.pass(LoneKernel.TIMING.heartbeatNanos());
+                kernel.beat(B);
             }
+            assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
 
             kernel.told(B, Say.reject(7, 0, 0, 0));
 

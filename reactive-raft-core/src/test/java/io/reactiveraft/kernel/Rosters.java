@@ -53,10 +53,13 @@ final class Rosters {
         return edited;
     }
 
-    /** {@code a} or {@code a:learner}. */
+    /** {@code a}, {@code a:learner}, or {@code a:60} with another priority than usual. */
     static Member member(String word) {
         String[] parts = word.split(":", 2);
         Member voter = Voters.member(NodeId.of(parts[0]));
+        if (parts.length == 2 && Character.isDigit(parts[1].charAt(0))) {
+            return voter.withPriority(Integer.parseInt(parts[1]));
+        }
         return parts.length == 1 ? voter : voter.withKind(Member.Kind.valueOf(parts[1].toUpperCase(Locale.ROOT)));
     }
 }

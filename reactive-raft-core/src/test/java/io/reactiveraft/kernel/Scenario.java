@@ -6,9 +6,8 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -23,8 +22,7 @@ final class Scenario {
     private static final long MILLI = 1_000_000;
 
     private final TreeMap<NodeId, ScenarioNode> nodes = new TreeMap<>();
-    private final Map<String, List<Message>> links = new TreeMap<>();
-    private final Map<String, Message> lastDelivered = new TreeMap<>();
+    private final ScenarioLinks links = new ScenarioLinks();
     private List<String> written = new ArrayList<>();
     private @Nullable KernelConfig config;
     private long nowNanos;
@@ -51,13 +49,18 @@ final class Scenario {
             case "wait" -> nowNanos += Long.parseLong(words.get(0)) * MILLI;
             case "tick" -> step(node(words.get(0)), new Input.Tick());
             case "timeout" -> timeout(node(words.get(0)));
+            case "when" ->
+                words.forEach(id ->
+                        written.add(id + ": due in " + (node(id).kernel().deadlineNanos() - nowNanos) / MILLI + " ms"));
             case "elect" -> elect(node(words.get(0)));
             case "tell" -> tell(node(words.get(0)));
             case "propose" -> propose(words);
-            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken, false));
+            case "read" -> step(node(words.get(0)), new Input.Read(++lastToken, words.contains("lease")));
+            case "transfer" -> transfer(words);
+            case "run" -> run(words);
             case "deliver" -> deliver(words);
-            case "again" -> again(words.get(0));
-            case "drop" -> words.forEach(this::drop);
+            case "again" -> arrive(words.get(0), links.again(words.get(0)));
+            case "drop" -> words.forEach(link -> links.of(link).clear());
             case "sync" -> words.forEach(this::sync);
             case "fetched" -> fetched(node(words.get(0)));
             case "compact" -> compact(node(words.get(0)), Long.parseLong(words.get(1)));
@@ -81,7 +84,7 @@ final class Scenario {
     /** {@code cluster a b c append=100}: voters from the beginning, and settings. */
     private void build(List<String> words) {
         config = new ScenarioSettings(words).config();
-        List<Member> members = members(words);
+        List<Member> members = ScenarioSettings.members(words);
         members.forEach(member -> add(member.id().value(), Membership.of(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
     }
@@ -89,16 +92,9 @@ final class Scenario {
     /** {@code founding a b c:learner}: those who are to be members, and know of each other. */
     private void found(List<String> words) {
         config = new ScenarioSettings(words).config();
-        List<Member> members = members(words);
+        List<Member> members = ScenarioSettings.members(words);
         members.forEach(member -> add(member.id().value(), Membership.founding(members)));
         nodes.values().forEach(node -> node.start(nowNanos));
-    }
-
-    private static List<Member> members(List<String> words) {
-        return words.stream()
-                .filter(word -> !word.contains("="))
-                .map(Rosters::member)
-                .toList();
     }
 
     private ScenarioNode add(String id, Membership initial) {
@@ -135,10 +131,43 @@ final class Scenario {
         return node;
     }
 
-    /** Moves the time on to a node's deadline; the others' ticks come late. */
+    /** Moves the time on to a node's deadline; the others' ticks come late. If its own does, it waits anew for once. */
     private void timeout(ScenarioNode node) {
+        int before = written.size();
         nowNanos = Math.max(nowNanos, node.kernel().deadlineNanos());
         step(node, new Input.Tick());
+        if (written.size() == before && node.kernel().deadlineNanos() > nowNanos) {
+            nowNanos = node.kernel().deadlineNanos();
+            step(node, new Input.Tick());
+        }
+    }
+
+    /** {@code run 300 a b}: time passes for them, who hear each other, and nobody hears them. Heartbeats go untold. */
+    private void run(List<String> words) {
+        long end = nowNanos + Long.parseLong(words.remove(0)) * MILLI;
+        List<ScenarioNode> awake = words.stream().map(this::node).toList();
+        while (true) {
+            settle(words);
+            links.names().stream()
+                    .filter(link -> words.contains(ScenarioLinks.from(link)))
+                    .forEach(link -> links.of(link).clear());
+            ScenarioNode next = awake.stream()
+                    .min(Comparator.comparing(node -> node.kernel().deadlineNanos()))
+                    .orElseThrow();
+            if (next.kernel().deadlineNanos() > end) {
+                nowNanos = end;
+                written.removeIf(line -> line.contains(": heartbeat "));
+                return;
+            }
+            nowNanos = Math.max(nowNanos, next.kernel().deadlineNanos());
+            step(next, new Input.Tick());
+        }
+    }
+
+    /** {@code transfer a b}: a is asked to let b lead; without b it chooses. */
+    private void transfer(List<String> words) {
+        NodeId to = words.size() > 1 ? NodeId.of(words.get(1)) : null;
+        step(node(words.get(0)), new Input.Ask(++lastToken, new Order.Transfer(to)));
     }
 
     private void elect(ScenarioNode node) {
@@ -162,51 +191,32 @@ final class Scenario {
 
     /** {@code deliver a->b}, and perhaps how many, or one of which kind. */
     private void deliver(List<String> words) {
-        List<Message> link = link(words.get(0));
-        String which = words.size() > 1 ? words.get(1) : "" + link.size();
+        String link = words.get(0);
+        String which = words.size() > 1 ? words.get(1) : "" + links.of(link).size();
         if (which.matches("\\d+")) {
             for (int i = Integer.parseInt(which); i > 0; i--) {
-                arrive(words.get(0), link.remove(0));
+                arrive(link, links.take(link));
             }
         } else {
-            Message message = link.stream()
-                    .filter(one -> one.getClass().getSimpleName().equals(which))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no " + which + " in " + link));
-            link.remove(message);
-            arrive(words.get(0), message);
+            arrive(link, links.take(link, which));
         }
     }
 
     private void arrive(String link, Message message) {
-        String[] ends = link.split("->", 2);
-        ScenarioNode to = node(ends[1]);
-        lastDelivered.put(link, message);
+        ScenarioNode to = node(ScenarioLinks.to(link));
         if (to.isUp()) {
-            step(to, new Input.Received(NodeId.of(ends[0]), message));
+            step(to, new Input.Received(NodeId.of(ScenarioLinks.from(link)), message));
         }
-    }
-
-    private void again(String link) {
-        Message message = lastDelivered.get(link);
-        if (message == null) {
-            throw new IllegalArgumentException("nothing was delivered from " + link);
-        }
-        arrive(link, message);
     }
 
     /** What waits to be forwarded does not leave, and its sender is told so. */
     private void unsent(String link) {
-        ScenarioNode from = node(link.split("->", 2)[0]);
-        List<Message> requests = link(link).stream()
+        ScenarioNode from = node(ScenarioLinks.from(link));
+        List<Message> requests = links.of(link).stream()
                 .filter(Message.ForwardRequest.class::isInstance)
                 .toList();
-        link(link).removeAll(requests);
+        links.of(link).removeAll(requests);
         requests.forEach(request -> step(from, new Input.Unsent((Message.ForwardRequest) request)));
-    }
-
-    private void drop(String link) {
-        link(link).clear();
     }
 
     private void sync(String id) {
@@ -214,7 +224,7 @@ final class Scenario {
         for (Effect.Persist write = node.sync(); write != null; write = node.sync()) {
             for (Effect.Send send : write.thenSend()) {
                 written.add(Transcript.effect(node.id(), send, node.kernel().view()));
-                link(node.id() + "->" + send.to()).add(send.message());
+                links.add(node.id(), send);
             }
             step(node, new Input.Persisted(write.writeId()));
         }
@@ -250,7 +260,7 @@ final class Scenario {
         for (Effect effect : node.kernel().drain()) {
             written.add(Transcript.effect(node.id(), effect, node.kernel().view()));
             if (effect instanceof Effect.Send send) {
-                link(node.id() + "->" + send.to()).add(send.message());
+                links.add(node.id(), send);
             } else if (effect instanceof Effect.Persist write) {
                 node.write(write);
             } else if (effect instanceof Effect.Fetch fetch) {
@@ -259,10 +269,6 @@ final class Scenario {
                 node.fetch(fetch);
             }
         }
-    }
-
-    private List<Message> link(String link) {
-        return links.computeIfAbsent(link, key -> new ArrayList<>());
     }
 
     /**
@@ -280,12 +286,13 @@ final class Scenario {
                     busy |= fetched(node) || written.size() > before;
                 }
             }
-            for (String link : new ArrayList<>(links.keySet())) {
-                if (Arrays.stream(link.split("->", 2)).allMatch(takesPart)) {
-                    List<Message> arriving = new ArrayList<>(link(link));
-                    link(link).clear();
-                    arriving.forEach(message -> arrive(link, message));
-                    busy |= !arriving.isEmpty();
+            for (String link : links.names()) {
+                int arriving = links.of(link).size();
+                if (takesPart.test(ScenarioLinks.from(link)) && takesPart.test(ScenarioLinks.to(link))) {
+                    for (int i = 0; i < arriving; i++) {
+                        arrive(link, links.take(link));
+                    }
+                    busy |= arriving > 0;
                 }
             }
         }

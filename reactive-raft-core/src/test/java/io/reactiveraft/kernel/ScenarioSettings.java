@@ -1,5 +1,6 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.SnapshotInfo;
@@ -27,15 +28,15 @@ final class ScenarioSettings {
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    /** {@code append=100 catchup=500} */
+    /** {@code append=100 catchup=500}; times in milliseconds. */
     KernelConfig config() {
         return new KernelConfig(
                 new KernelConfig.Timing(
-                        100 * MILLI,
-                        200 * MILLI,
-                        30 * MILLI,
-                        90 * MILLI,
-                        200 * MILLI,
+                        number("timeout", 100) * MILLI,
+                        number("longest", 200) * MILLI,
+                        number("heartbeat", 30) * MILLI,
+                        number("lease", 90) * MILLI,
+                        number("transfer", 200) * MILLI,
                         number("catchup", 10_000) * MILLI),
                 new KernelConfig.Limits(
                         number("entry", 10_000),
@@ -45,6 +46,14 @@ final class ScenarioSettings {
                         number("uncommitted", 10_000),
                         number("tail", 100_000),
                         number("rounds", 10)));
+    }
+
+    /** {@code a b c:60}: what else the line says. */
+    static List<Member> members(List<String> words) {
+        return words.stream()
+                .filter(word -> !word.contains("="))
+                .map(Rosters::member)
+                .toList();
     }
 
     /** {@code term=3 vote=b} */

@@ -4,6 +4,7 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.MembershipCodec;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -11,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A log as a plain list, kept beside the kernel by those who judge it; each entry knows a hash of all up to it. */
+/**
+ * A log as a plain list, kept beside the kernel by those who judge it; each entry knows a hash of all up to it. What a
+ * snapshot stands for stays here as that snapshot's contents, but can be read no more.
+ */
 final class ShadowLog {
 
     /** The value of an entry that carries none. */
@@ -23,11 +27,13 @@ final class ShadowLog {
 
     private final List<Entry> entries = new ArrayList<>();
     private final ArrayDeque<Membership> memberships = new ArrayDeque<>();
+    private SnapshotInfo snapshot = SnapshotInfo.NONE;
 
     static ShadowLog copyOf(ShadowLog other) {
         ShadowLog copy = new ShadowLog();
         copy.entries.addAll(other.entries);
         copy.memberships.addAll(other.memberships);
+        copy.snapshot = other.snapshot;
         return copy;
     }
 
@@ -48,6 +54,28 @@ final class ShadowLog {
             }
         }
         return memberships;
+    }
+
+    SnapshotInfo snapshot() {
+        return snapshot;
+    }
+
+    /** Gives up the beginning, unless more of it is gone already. */
+    void compact(SnapshotInfo taken) {
+        if (taken.index() > snapshot.index()) {
+            snapshot = taken;
+        }
+    }
+
+    /** Becomes what another log was when the snapshot was taken of it. */
+    void install(SnapshotInfo installed, ShadowLog source) {
+        entries.clear();
+        entries.addAll(source.entries.subList(0, (int) installed.index()));
+        memberships.clear();
+        source.memberships.stream()
+                .filter(membership -> membership.index() <= installed.index())
+                .forEach(memberships::add);
+        snapshot = installed;
     }
 
     int length() {
@@ -102,7 +130,7 @@ final class ShadowLog {
     List<EntryBatch> read(long fromIndex, long toIndex, long bytesMax) {
         List<EntryBatch> batches = new ArrayList<>();
         long sum = 0;
-        for (long index = fromIndex; index <= toIndex && sum < bytesMax; index++) {
+        for (long index = fromIndex; index > snapshot.index() && index <= toIndex && sum < bytesMax; index++) {
             Entry entry = at(index);
             EntryBatch batch = batch(entry);
             batches.add(batch.stamped(entry.term, index));
@@ -118,15 +146,30 @@ final class ShadowLog {
         return entry.value == NOTHING ? EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])) : batch(entry.value);
     }
 
-    /** What the entries say of the membership, in order. */
+    /** What the entries say of the membership, in order, those of the snapshot among them. */
     List<Membership> memberships() {
         return List.copyOf(memberships);
     }
 
+    /** What those say that can be read. */
+    List<Membership> membershipsBehindSnapshot() {
+        return memberships.stream()
+                .filter(membership -> membership.index() > snapshot.index())
+                .toList();
+    }
+
+    /** What is in force at an index, given what was before the first entry. */
+    Membership membershipAt(long index, Membership initial) {
+        return memberships.stream()
+                .filter(membership -> membership.index() <= index)
+                .reduce(initial, (earlier, later) -> later);
+    }
+
     List<TermStart> terms() {
         List<TermStart> runs = new ArrayList<>();
-        for (int index = 1; index <= length(); index++) {
-            if (index == 1 || at(index - 1).term != at(index).term) {
+        int first = (int) snapshot.index() + 1;
+        for (int index = first; index <= length(); index++) {
+            if (index == first || at(index - 1).term != at(index).term) {
                 runs.add(new TermStart(index, at(index).term));
             }
         }

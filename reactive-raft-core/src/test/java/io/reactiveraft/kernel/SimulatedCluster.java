@@ -49,6 +49,7 @@ final class SimulatedCluster {
             nodes.add(
                     new SimulatedNode(NodeId.of("n" + i), known, config, world, network, judges, swarm, root.split()));
         }
+        nodes.forEach(network::add);
     }
 
     /** Runs through bad weather, mends everything, and demands progress. */
@@ -58,6 +59,7 @@ final class SimulatedCluster {
         crashNow();
         partitionNow();
         changeNow();
+        compactNow();
         world.runFor(stormNanos);
         heal();
         world.runFor(10 * config.timing().electionTimeoutMaxNanos());
@@ -81,6 +83,10 @@ final class SimulatedCluster {
 
     long committedIndex() {
         return judges.committedIndex();
+    }
+
+    long installed() {
+        return judges.installed();
     }
 
     long happenings() {
@@ -135,7 +141,7 @@ final class SimulatedCluster {
     }
 
     private SimulatedNode node(NodeId id) {
-        return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+        return network.node(id);
     }
 
     private SimulatedNode anyone(SplittableRandom random) {
@@ -170,6 +176,16 @@ final class SimulatedCluster {
                 node.post(ask);
             }
             world.after(exponential(load, swarm.changeMillis() * MILLI), this::changeNow);
+        }
+    }
+
+    private void compactNow() {
+        if (swarm.compactMillis() > 0 && !healed) {
+            SimulatedNode node = anyone(load);
+            if (node.isUp() && world.nanos() > 0) {
+                node.takeSnapshot();
+            }
+            world.after(exponential(load, swarm.compactMillis() * MILLI), this::compactNow);
         }
     }
 

@@ -9,28 +9,39 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** A disk that takes writes in order and forgets at a crash those that were not synchronised, or some of them. */
+/**
+ * A disk that does in order what it is asked for and forgets at a crash what was not synchronised, or some of it.
+ */
 final class SimulatedDisk {
 
     private final Map<Long, ShadowLog> former = new TreeMap<>();
     private ShadowLog durable = new ShadowLog();
-    private final ArrayDeque<Effect.Persist> unsynced = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> unsynced = new ArrayDeque<>();
     private HardState hardState = HardState.INITIAL;
     private long id = 1;
 
     void write(Effect.Persist write) {
-        unsynced.add(write);
+        unsynced.add(() -> {
+            durable.apply(write);
+            hardState = Objects.requireNonNullElse(write.hardState(), hardState);
+        });
     }
 
-    /** The oldest write becomes durable. */
-    Effect.Persist sync() {
-        Effect.Persist write = unsynced.remove();
-        durable.apply(write);
-        hardState = Objects.requireNonNullElse(write.hardState(), hardState);
-        return write;
+    void compact(SnapshotInfo taken) {
+        unsynced.add(() -> durable.compact(taken));
     }
 
-    /** Of the writes under way, any number of the first may have reached the disk. */
+    /** Takes a snapshot, that was copied from another disk, in place of the log. */
+    void install(SnapshotInfo snapshot, ShadowLog contents) {
+        unsynced.add(() -> durable.install(snapshot, contents));
+    }
+
+    /** The oldest of what it was asked for becomes durable. */
+    void sync() {
+        unsynced.remove().run();
+    }
+
+    /** Of what is under way, any number of the first may have reached the disk. */
     void crash(SplittableRandom random) {
         for (int survivors = random.nextInt(unsynced.size() + 1); survivors > 0; survivors--) {
             sync();
@@ -63,6 +74,7 @@ final class SimulatedDisk {
     }
 
     RecoveredLog recover() {
-        return new RecoveredLog(hardState, SnapshotInfo.NONE, durable.length(), durable.terms(), durable.memberships());
+        return new RecoveredLog(
+                hardState, durable.snapshot(), durable.length(), durable.terms(), durable.membershipsBehindSnapshot());
     }
 }

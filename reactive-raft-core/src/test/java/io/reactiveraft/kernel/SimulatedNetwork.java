@@ -5,6 +5,7 @@ import io.reactiveraft.spi.Lane;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -26,6 +27,7 @@ final class SimulatedNetwork {
     private final Arrivals arrivals;
     private final Map<LaneKey, Long> lastArrival = new HashMap<>();
     private final Set<String> cut = new HashSet<>();
+    private final Map<NodeId, SimulatedNode> nodes = new HashMap<>();
     private Swarm swarm;
 
     SimulatedNetwork(SimulatedWorld world, SplittableRandom random, Swarm swarm, Arrivals arrivals) {
@@ -40,6 +42,18 @@ final class SimulatedNetwork {
         cut.clear();
     }
 
+    void add(SimulatedNode node) {
+        nodes.put(node.id(), node);
+    }
+
+    SimulatedNode node(NodeId id) {
+        return Objects.requireNonNull(nodes.get(id));
+    }
+
+    boolean isCut(NodeId from, NodeId to) {
+        return cut.contains(from + ">" + to);
+    }
+
     void cut(NodeId from, NodeId to) {
         cut.add(from + ">" + to);
     }
@@ -49,7 +63,7 @@ final class SimulatedNetwork {
     }
 
     void send(NodeId from, NodeId to, Message message) {
-        if (cut.contains(from + ">" + to) || random.nextDouble() < swarm.lossRate()) {
+        if (isCut(from, to) || random.nextDouble() < swarm.lossRate()) {
             return;
         }
         LaneKey lane = new LaneKey(from, to, laneOf(message));

@@ -3,6 +3,7 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
@@ -66,8 +67,13 @@ final class SimulatedNode {
 
     /** The membership that its log speaks of last. */
     Membership membership() {
-        List<Membership> logged = log.memberships();
-        return logged.isEmpty() ? initial : logged.get(logged.size() - 1);
+        return membershipAt(log.length());
+    }
+
+    /** The one that was in force at an index of its log. */
+    Membership membershipAt(long index) {
+        boolean snapshot = log.snapshot().index() > 0 && index >= log.snapshot().index();
+        return log.membershipAt(index, snapshot ? log.snapshot().membership() : initial);
     }
 
     /** Whether it takes itself for a voter whatever its disk says, so that nobody could tell if that was wiped. */
@@ -166,6 +172,12 @@ final class SimulatedNode {
     private void turn() {
         turnDue = false;
         for (Input input = mailbox.poll(); input != null; input = mailbox.poll()) {
+            if (input instanceof Input.Installed installed) {
+                log.install(installed.snapshot(), disk.durable());
+                judges.onInstalled(installed.snapshot(), log);
+            } else if (input instanceof Input.Compacted compacted) {
+                log.compact(compacted.snapshot());
+            }
             kernel().step(input, now());
         }
         if (now() - kernel().deadlineNanos() >= 0) {
@@ -184,11 +196,40 @@ final class SimulatedNode {
         if (effect instanceof Effect.Persist write) {
             disk.write(write);
             log.apply(write);
-            sync(syncDelay());
+            sync(syncDelay(), () -> {
+                write.thenSend().forEach(this::send);
+                post(new Input.Persisted(write.writeId()));
+            });
         } else if (effect instanceof Effect.Send send) {
             send(send);
         } else if (effect instanceof Effect.Fetch fetch) {
             fetch(fetch);
+        } else if (effect instanceof Effect.FetchSnapshot fetch) {
+            later(random.nextLong(swarm.transferMicros() * 1_000L + 1), () -> receive(fetch));
+        }
+    }
+
+    /** Takes a snapshot of some of what it has applied. */
+    void takeSnapshot() {
+        long least = log.snapshot().index();
+        long most = view().commitIndex();
+        if (most > least) {
+            SnapshotInfo taken = kernel().snapshotAt(least + 1 + random.nextLong(most - least));
+            disk.compact(taken);
+            sync(syncDelay(), () -> post(new Input.Compacted(taken)));
+        }
+    }
+
+    /** A snapshot has arrived, or could not be had: its sender has gone, cannot be reached, or has a later one now. */
+    private void receive(Effect.FetchSnapshot fetch) {
+        SnapshotInfo snapshot = fetch.snapshot();
+        SimulatedNode sender = network.node(fetch.from());
+        boolean there = sender.disk.durable().snapshot().equals(snapshot);
+        if (!sender.isUp() || !there || network.isCut(fetch.from(), id) || random.nextDouble() < swarm.lossRate()) {
+            post(new Input.NotInstalled(snapshot));
+        } else {
+            disk.install(snapshot, ShadowLog.copyOf(sender.disk.durable()));
+            sync(syncDelay(), () -> post(new Input.Installed(snapshot)));
         }
     }
 
@@ -203,12 +244,11 @@ final class SimulatedNode {
     }
 
     /** Writes end in order; what waits for one leaves before the kernel hears of it, by some time. */
-    private void sync(long delay) {
+    private void sync(long delay, Runnable then) {
         syncDueNanos = Math.max(world.nanos() + delay, syncDueNanos + 1);
         later(syncDueNanos - world.nanos(), () -> {
-            Effect.Persist write = disk.sync();
-            write.thenSend().forEach(this::send);
-            post(new Input.Persisted(write.writeId()));
+            disk.sync();
+            then.run();
         });
     }
 

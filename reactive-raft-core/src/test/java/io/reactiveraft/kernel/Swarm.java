@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
  * @param proposeMicros mean time between proposals
  * @param changeMillis mean time between changes of membership, 0 for none
  * @param wipeRate share of crashes that a disk does not survive
+ * @param compactMillis mean time between snapshots, 0 for none
+ * @param transferMicros the longest duration of a transfer of a snapshot
  */
 record Swarm(
         double lossRate,
@@ -29,7 +31,9 @@ record Swarm(
         int partitionMillis,
         int proposeMicros,
         int changeMillis,
-        double wipeRate) {
+        double wipeRate,
+        int compactMillis,
+        int transferMicros) {
 
     static Swarm draw(SplittableRandom random) {
         return new Swarm(
@@ -43,12 +47,14 @@ record Swarm(
                 random.nextInt(4) == 0 ? 0 : 100 + random.nextInt(1_500),
                 2_000 + random.nextInt(30_000),
                 random.nextInt(4) == 0 ? 0 : 30 + random.nextInt(400),
-                rate(random, 0.8));
+                rate(random, 0.8),
+                random.nextInt(4) == 0 ? 0 : 5 + random.nextInt(200),
+                1 + random.nextInt(random.nextBoolean() ? 5_000 : 600_000));
     }
 
     /** What is left when all faults are mended. */
     Swarm healed() {
-        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros, 0, 0);
+        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros, 0, 0, 0, 500);
     }
 
     static KernelConfig config(SplittableRandom random) {

@@ -11,10 +11,11 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RaftStorage;
 import io.reactiveraft.spi.RecoveredLog;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A disk that can be told to fail its writes, or to let them hang. */
+/** A disk that can be told to fail its writes, or to let them hang, and who looks on. */
 final class BrokenDisk implements RaftStorage {
 
     private enum Mood {
@@ -25,6 +26,7 @@ final class BrokenDisk implements RaftStorage {
 
     private final RaftStorage disk;
     private volatile Mood mood = Mood.WELL;
+    private volatile Consumer<LogWrite> witness = write -> {};
 
     BrokenDisk(RaftStorage disk) {
         this.disk = disk;
@@ -32,6 +34,11 @@ final class BrokenDisk implements RaftStorage {
 
     void failWrites() {
         mood = Mood.FAILING;
+    }
+
+    /** Has somebody see each write before it is made. */
+    void onWrite(Consumer<LogWrite> someone) {
+        witness = someone;
     }
 
     void hangWrites() {
@@ -82,10 +89,13 @@ final class BrokenDisk implements RaftStorage {
 
         @Override
         public Mono<Void> write(LogWrite write) {
-            return Mono.defer(() -> switch (mood) {
-                case WELL -> log.write(write);
-                case FAILING -> Mono.error(new StorageFailedException("the disk is broken", Outcome.UNKNOWN));
-                case HANGING -> Mono.never();
+            return Mono.defer(() -> {
+                witness.accept(write);
+                return switch (mood) {
+                    case WELL -> log.write(write);
+                    case FAILING -> Mono.error(new StorageFailedException("the disk is broken", Outcome.UNKNOWN));
+                    case HANGING -> Mono.never();
+                };
             });
         }
 

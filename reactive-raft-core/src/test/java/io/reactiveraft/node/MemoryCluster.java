@@ -3,6 +3,7 @@ package io.reactiveraft.node;
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
+import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
@@ -35,6 +36,7 @@ final class MemoryCluster implements AutoCloseable {
     private final Map<NodeId, RaftStorage> disks = new TreeMap<>();
     private final Map<NodeId, RaftNode> nodes = new TreeMap<>();
     private final GroupRecipe<List<String>> words;
+    private long lastDisk;
 
     MemoryCluster(int size) {
         this(size, RaftConfig.lowLatency());
@@ -49,9 +51,18 @@ final class MemoryCluster implements AutoCloseable {
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
             members.add(new Member(id, "memory", i));
-            disks.put(id, new MemoryStorage(SCHEDULER, i));
+            wipe(id);
         }
         members.forEach(member -> start(member.id()));
+        members.forEach(member -> awaitFounded(member.id()));
+    }
+
+    /** Waits until a node sees all founders vote. */
+    private void awaitFounded(NodeId id) {
+        raft(id).status()
+                .filter(status -> status.membership().isSettled()
+                        && status.commitIndex() >= status.membership().index())
+                .blockFirst(PATIENCE);
     }
 
     List<NodeId> ids() {
@@ -62,6 +73,11 @@ final class MemoryCluster implements AutoCloseable {
         return network;
     }
 
+    /** Gives a node that is not running an empty disk. */
+    void wipe(NodeId id) {
+        disks.put(id, new MemoryStorage(SCHEDULER, ++lastDisk));
+    }
+
     void replaceDisk(NodeId id, RaftStorage storage) {
         disks.put(id, storage);
     }
@@ -70,16 +86,37 @@ final class MemoryCluster implements AutoCloseable {
         return present(disks.get(id));
     }
 
+    /** Starts a node that founds the cluster with the others, or took part in it before. */
     RaftNode start(NodeId id) {
-        RaftNode node = present(RaftNode.create(id)
+        return start(recipe(id));
+    }
+
+    private NodeRecipe recipe(NodeId id) {
+        return RaftNode.create(id)
                 .members(members)
                 .storage(disk(id))
                 .transport(network.transport())
-                .host(words)
-                .start()
-                .block(PATIENCE));
-        nodes.put(id, node);
+                .host(words);
+    }
+
+    private RaftNode start(NodeRecipe recipe) {
+        RaftNode node = present(recipe.start().block(PATIENCE));
+        nodes.put(node.id(), node);
         return node;
+    }
+
+    /** Starts a node that nobody knows yet and that waits to be brought in. */
+    Member join(String name) {
+        Member newcomer = new Member(NodeId.of(name), "memory", members.size() + 1);
+        members.add(newcomer);
+        wipe(newcomer.id());
+        rejoin(newcomer.id());
+        return newcomer;
+    }
+
+    /** Starts a node with whatever is on its disk, as one that waits to be brought in. */
+    void rejoin(NodeId id) {
+        start(recipe(id).joining());
     }
 
     void stop(NodeId id) {
@@ -88,6 +125,14 @@ final class MemoryCluster implements AutoCloseable {
 
     RaftNode node(NodeId id) {
         return present(nodes.get(id));
+    }
+
+    RaftAdmin admin(NodeId id) {
+        return node(id).admin(words);
+    }
+
+    GroupRecipe<List<String>> group() {
+        return words;
     }
 
     Raft<List<String>> raft(NodeId id) {

@@ -174,5 +174,15 @@ class NodeMannersTest {
             }
             return command;
         }
+
+        @Override
+        public byte[] encodeResult(Class<?> commandType, @Nullable Object result) {
+            return codec.encodeResult(commandType, result);
+        }
+
+        @Override
+        public @Nullable Object decodeResult(ByteBuffer bytes) {
+            return codec.decodeResult(bytes);
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -98,9 +99,13 @@ class PendingProposalsTest {
     }
 
     private Proposal proposal(String payload, long deadlineNanos, ProposalLine to) {
+        return proposal(EntryKind.COMMAND, payload, deadlineNanos, to);
+    }
+
+    private Proposal proposal(EntryKind kind, String payload, long deadlineNanos, ProposalLine to) {
         List<Proposal> made = new ArrayList<>();
-        Mono.create(sink -> made.add(
-                        new Proposal(payload.getBytes(StandardCharsets.UTF_8), deadlineNanos, to, new Caller(sink))))
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        Mono.create(sink -> made.add(new Proposal(kind, bytes, deadlineNanos, to, new Caller(sink))))
                 .subscribe(result -> {}, errors::add);
         return made.get(0);
     }

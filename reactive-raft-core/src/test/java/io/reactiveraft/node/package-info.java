@@ -1,4 +1,4 @@
-/** Whole nodes over memory, on real threads. */
+/** Whole nodes over memory, on real threads or on virtual time. */
 @NullMarked
 package io.reactiveraft.node;
 

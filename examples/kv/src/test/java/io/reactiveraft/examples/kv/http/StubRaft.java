@@ -12,6 +12,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.ProposalResult;
 import io.reactiveraft.Raft;
 import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftSession;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.Role;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,6 +68,11 @@ final class StubRaft implements Raft<KvState> {
     @Override
     public <R> Flux<ProposalResult<R>> proposeAll(Publisher<? extends Command<R>> commands) {
         return Flux.error(new UnsupportedOperationException("the store proposes one by one"));
+    }
+
+    @Override
+    public RaftSession session() {
+        throw new UnsupportedOperationException("the store proposes once");
     }
 
     @Override
@@ -117,6 +124,16 @@ final class StubRaft implements Raft<KvState> {
 
         @Override
         public Command<?> decode(ByteBuffer bytes) {
+            throw new UnsupportedOperationException("nothing is encoded here");
+        }
+
+        @Override
+        public byte[] encodeResult(Class<?> commandType, @Nullable Object result) {
+            throw new UnsupportedOperationException("nothing is encoded here");
+        }
+
+        @Override
+        public @Nullable Object decodeResult(ByteBuffer bytes) {
             throw new UnsupportedOperationException("nothing is encoded here");
         }
     }

@@ -1,0 +1,68 @@
+package io.reactiveraft.node;
+
+import io.reactiveraft.CommandResult;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.OutcomeUnknownException;
+import io.reactiveraft.OverloadedException;
+import io.reactiveraft.SessionExpiredException;
+import io.reactiveraft.node.Unsettled.Known;
+import io.reactiveraft.node.Unsettled.Refused;
+import io.reactiveraft.node.Unsettled.Turn;
+import io.reactiveraft.session.Claim;
+import io.reactiveraft.session.SessionEntry;
+import io.reactiveraft.session.SessionTable;
+import io.reactiveraft.spi.LogEntry;
+
+/** Does in the table what committed entries say of sessions. Owned by the apply worker. */
+final class SessionDesk {
+
+    private final SessionTable table = new SessionTable();
+
+    /** How many sessions there are. */
+    int size() {
+        return table.size();
+    }
+
+    /** Whether a call is to be applied. */
+    Claim claim(SessionEntry.Call call) {
+        return table.claim(call);
+    }
+
+    /** What becomes of a call that is not to be applied. */
+    Turn without(Claim claim, LogEntry entry) {
+        if (claim instanceof Claim.Repeated repeated) {
+            return new Unsettled.Repeated(entry.index(), entry.term(), repeated.result());
+        }
+        return new Refused(
+                entry.index(),
+                entry.term(),
+                claim instanceof Claim.Expired
+                        ? new SessionExpiredException("the group does not know the session", Outcome.NOT_APPENDED)
+                        : new OutcomeUnknownException("another proposal of the session has taken its place"));
+    }
+
+    /** What comes of an entry without a command. */
+    Turn take(SessionEntry said, LogEntry entry) {
+        if (said instanceof SessionEntry.Open open) {
+            return table.open(entry.index(), open)
+                    ? known(entry, entry.index())
+                    : new Refused(
+                            entry.index(),
+                            entry.term(),
+                            new OverloadedException("the group has " + table.size() + " sessions already"));
+        }
+        if (said instanceof SessionEntry.KeepAlive kept) {
+            return known(entry, table.keepAlive(kept));
+        }
+        if (said instanceof SessionEntry.Close close) {
+            table.close(close);
+        } else if (said instanceof SessionEntry.Tick tick) {
+            table.tick(tick, entry.term());
+        }
+        return new Known(entry.index(), entry.term(), CommandResult.of(null));
+    }
+
+    private static Known known(LogEntry entry, Object result) {
+        return new Known(entry.index(), entry.term(), CommandResult.of(result));
+    }
+}
