@@ -63,6 +63,12 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
         state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
     }
 
+    /** Whom it leads; null if it leads nobody. */
+    @Nullable
+    Followers followers() {
+        return null;
+    }
+
     /** A snapshot has taken the place of the log. */
     void onInstalled() {}
 
@@ -78,12 +84,6 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
 
     /** The role ends: answer whoever waits for it. */
     void leave() {}
-
-    /** How the other members are seen; null for one that does not lead. */
-    @Nullable
-    PeerPictures pictures() {
-        return null;
-    }
 
     /** Tells somebody who takes this node for the leader that it is not; anything else is not for this role. */
     final void refuse(NodeId from, Message message) {

@@ -130,9 +130,13 @@ final class Followers {
         });
     }
 
-    /** How another voter is seen; null if it does not count, or is not known. */
-    @Nullable
-    Progress counted(NodeId voter) {
+    /** Whether a voter that counts was heard of no longer ago than this. */
+    boolean isHeardWithin(NodeId voter, long nanos, long nowNanos) {
+        Progress seen = counted(voter);
+        return seen != null && seen.pulse().isHeardWithin(nanos, nowNanos);
+    }
+
+    private @Nullable Progress counted(NodeId voter) {
         Long disk = disks.get(voter);
         return disk != null && Franchise.counts(state.membership(), voter, disk) ? progress.get(voter) : null;
     }

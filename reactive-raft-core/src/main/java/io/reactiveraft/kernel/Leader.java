@@ -119,12 +119,7 @@ final class Leader extends Behaviour {
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
         } else if (message instanceof Message.OrderRequest request) {
-            Decision decision = decide(request.order());
-            state().outbox()
-                    .send(
-                            from,
-                            new Message.OrderReply(
-                                    state().term(), request.token(), decision.verdict(), decision.index()));
+            state().outbox().send(from, decide(request.order()).reply(state().term(), request.token()));
         } else if (message instanceof Message.AppendRequest
                 || message instanceof Message.Heartbeat
                 || message instanceof Message.SnapshotOffer) {
@@ -161,6 +156,11 @@ final class Leader extends Behaviour {
         return transfer.isUnderWay()
                 ? Decision.refused(Verdict.IN_PROGRESS)
                 : reconfiguration.order(((Order.Change) order).wanted());
+    }
+
+    @Override
+    Followers followers() {
+        return replication.followers();
     }
 
     @Override
@@ -280,11 +280,6 @@ final class Leader extends Behaviour {
             state().commitTo(agreed);
             admission.onCommitted(agreed);
         }
-    }
-
-    @Override
-    PeerPictures pictures() {
-        return new PeerPictures(state(), replication.followers());
     }
 
     @Override

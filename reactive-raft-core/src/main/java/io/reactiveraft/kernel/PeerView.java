@@ -12,7 +12,7 @@ import io.reactiveraft.PeerStatus;
  * @param lag how many entries of the leader's log it is not known to have
  * @param reachable whether there is a way to it, as far as this node knows
  * @param heard whether it was heard of in this term
- * @param silentNanos how long ago that was
+ * @param silentNanos how long ago that was; 0 if it was not
  * @param roundTripNanos how long a message and its answer take, smoothed; 0 if not measured
  */
 public record PeerView(

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Those who change the membership, and who wipe disks, but never so many that nobody could go on. */
+/** Those who change the membership or the leader, and who wipe disks, but never so many that nobody could go on. */
 final class Operators {
 
     private final List<SimulatedNode> nodes;
@@ -39,12 +39,26 @@ final class Operators {
         return new Input.Ask(token, new Order.Change(edited));
     }
 
+    /** Asks a node for another leader. */
+    Input askToHandOver(SimulatedNode node, long token) {
+        asked.put(token, node.id());
+        NodeId to = random.nextInt(4) == 0
+                ? null
+                : nodes.get(random.nextInt(nodes.size())).id();
+        return new Input.Ask(token, new Order.Transfer(to));
+    }
+
     private Membership edit(Membership membership, NodeId id) {
         boolean goes = membership.contains(id) && random.nextInt(3) > 0;
         Member.Kind kind = random.nextInt(3) > 0
                 ? Member.Kind.VOTER
                 : random.nextBoolean() ? Member.Kind.LEARNER : Member.Kind.WITNESS;
-        return goes ? membership.without(id) : membership.with(Voters.member(id).withKind(kind));
+        return goes ? membership.without(id) : membership.with(member(id).withKind(kind));
+    }
+
+    /** With some priority. */
+    Member member(NodeId id) {
+        return random.nextInt(3) > 0 ? Voters.member(id) : Voters.member(id).withPriority(random.nextInt(100));
     }
 
     /** Whether all could go on if a disk were wiped, whatever becomes of the changes that were asked for. */

@@ -41,7 +41,7 @@ final class SimulatedCluster {
         operators = new Operators(nodes, root.split());
         judges = new Judges(nodes, clients, operators);
         List<Member> members = IntStream.rangeClosed(1, size)
-                .mapToObj(i -> Voters.member(NodeId.of("n" + i)))
+                .mapToObj(i -> operators.member(NodeId.of("n" + i)))
                 .toList();
         Membership initial = root.split().nextBoolean() ? Membership.founding(members) : Membership.of(members);
         for (int i = 1; i <= (swarm.changeMillis() > 0 ? POOL : size); i++) {
@@ -59,6 +59,8 @@ final class SimulatedCluster {
         crashNow();
         partitionNow();
         changeNow();
+        handOverNow();
+        pauseNow();
         compactNow();
         world.runFor(stormNanos);
         heal();
@@ -148,14 +150,17 @@ final class SimulatedCluster {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
+    /** When progress is demanded, those who know a leader are asked for it: many who are no members know none. */
     private void proposeNow() {
         SimulatedNode node = anyone(load);
+        while (healed && node.view().leader() == null && leaders() > 0) {
+            node = anyone(load);
+        }
         if (node.isUp() && !quiet) {
-            long token = ++lastToken;
             if (load.nextInt(4) == 0) {
-                clients.read(node.id(), token, judges.committedIndex());
-                node.post(new Input.Read(token, false));
+                read(node);
             } else {
+                long token = ++lastToken;
                 clients.propose(node.id(), token);
                 long[] values = new long[1 + load.nextInt(load.nextInt(10) == 0 ? 30 : 2)];
                 values[0] = token;
@@ -176,6 +181,43 @@ final class SimulatedCluster {
                 node.post(ask);
             }
             world.after(exponential(load, swarm.changeMillis() * MILLI), this::changeNow);
+        }
+    }
+
+    private void handOverNow() {
+        if (swarm.handOverMillis() > 0 && !healed) {
+            SimulatedNode node = anyone(load);
+            if (node.isUp() && world.nanos() > 0) {
+                node.post(operators.askToHandOver(node, ++lastToken));
+                if (load.nextBoolean()) {
+                    deafen(node);
+                }
+            }
+            world.after(exponential(load, swarm.handOverMillis() * MILLI), this::handOverNow);
+        }
+    }
+
+    /** It soon hears nobody for a while, the one who takes its place least of all, and is asked to read all the time. */
+    private void deafen(SimulatedNode node) {
+        world.after(faults.nextLong(20 * MILLI), () -> nodes.forEach(other -> network.cut(other.id(), node.id())));
+        for (int i = 0; i < 20; i++) {
+            world.after(load.nextLong(200 * MILLI), () -> read(node));
+        }
+        world.after(200 * MILLI, network::mend);
+    }
+
+    private void read(SimulatedNode node) {
+        if (node.isUp() && !quiet) {
+            long token = ++lastToken;
+            clients.read(node.id(), token, judges.committedIndex());
+            node.post(new Input.Read(token, load.nextInt(3) > 0));
+        }
+    }
+
+    private void pauseNow() {
+        if (swarm.pauseMillis() > 0 && !healed) {
+            anyone(faults).pause(exponential(faults, 150 * MILLI));
+            world.after(exponential(faults, swarm.pauseMillis() * MILLI), this::pauseNow);
         }
     }
 

@@ -22,13 +22,14 @@ final class SimulatedNode {
     private final SplittableRandom random;
     private final SimulatedDisk disk = new SimulatedDisk();
     private final ArrayDeque<Input> mailbox = new ArrayDeque<>();
-    private final long clockOffset;
+    private final SimulatedClock clock;
     private ShadowLog log = new ShadowLog();
     private Swarm swarm;
     private @Nullable RaftKernel kernel;
     private boolean turnDue;
     private long armedFor;
     private long syncDueNanos;
+    private long pausedUntilNanos;
     private int life;
 
     SimulatedNode(
@@ -48,8 +49,7 @@ final class SimulatedNode {
         this.judges = judges;
         this.swarm = swarm;
         this.random = random;
-        // Some clocks run over the end of their scale before long.
-        this.clockOffset = random.nextBoolean() ? 0 : Long.MAX_VALUE - random.nextLong(2_000_000_000);
+        this.clock = new SimulatedClock(world, random);
     }
 
     NodeId id() {
@@ -109,7 +109,12 @@ final class SimulatedNode {
         log = ShadowLog.copyOf(disk.durable());
         judges.onStart(this);
         kernel = new RaftKernel(
-                new Identity(id, disk.id()), initial, config, disk.recover(), new Random(random.nextLong()), now());
+                new Identity(id, disk.id()),
+                initial,
+                config,
+                disk.recover(),
+                new Random(random.nextLong()),
+                clock.nanos());
         arm();
     }
 
@@ -119,6 +124,7 @@ final class SimulatedNode {
         mailbox.clear();
         turnDue = false;
         syncDueNanos = 0;
+        pausedUntilNanos = 0;
         disk.crash(random);
         judges.onCrash(this);
     }
@@ -137,14 +143,15 @@ final class SimulatedNode {
         }
     }
 
-    private long now() {
-        return world.nanos() + clockOffset;
+    /** It does nothing for a while, and does not know that. */
+    void pause(long nanos) {
+        pausedUntilNanos = world.nanos() + nanos;
     }
 
     private void arm() {
         long deadline = kernel().deadlineNanos();
         armedFor = deadline;
-        later(deadline - now(), () -> {
+        later(clock.untilNanos(deadline), () -> {
             if (armedFor == deadline) {
                 wake(0);
             }
@@ -169,19 +176,36 @@ final class SimulatedNode {
         });
     }
 
+    /** A pause may come at any moment, also right after a look at the clock. */
     private void turn() {
+        long pause = pausedUntilNanos - world.nanos();
+        if (pause > 0) {
+            later(pause, this::turn);
+            return;
+        }
+        List<Input> inputs = List.copyOf(mailbox);
+        long now = clock.nanos();
+        mailbox.clear();
+        if (random.nextDouble() < swarm.stallRate() / 10) {
+            later(random.nextLong(300_000_000), () -> take(inputs, now));
+        } else {
+            take(inputs, now);
+        }
+    }
+
+    private void take(List<Input> inputs, long now) {
         turnDue = false;
-        for (Input input = mailbox.poll(); input != null; input = mailbox.poll()) {
+        for (Input input : inputs) {
             if (input instanceof Input.Installed installed) {
                 log.install(installed.snapshot(), disk.durable());
                 judges.onInstalled(installed.snapshot(), log);
             } else if (input instanceof Input.Compacted compacted) {
                 log.compact(compacted.snapshot());
             }
-            kernel().step(input, now());
+            kernel().step(input, now);
         }
-        if (now() - kernel().deadlineNanos() >= 0) {
-            kernel().step(new Input.Tick(), now());
+        if (now - kernel().deadlineNanos() >= 0) {
+            kernel().step(new Input.Tick(), now);
         }
         List<Effect> effects = kernel().drain();
         judges.onEffects(this, effects);
@@ -190,6 +214,9 @@ final class SimulatedNode {
         }
         judges.onTurn(this);
         arm();
+        if (!mailbox.isEmpty()) {
+            wake(0);
+        }
     }
 
     private void carryOut(Effect effect) {

@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
  * @param wipeRate share of crashes that a disk does not survive
  * @param compactMillis mean time between snapshots, 0 for none
  * @param transferMicros the longest duration of a transfer of a snapshot
+ * @param pauseMillis mean time between pauses of a node, 0 for none
+ * @param handOverMillis mean time between orders to hand over leadership, 0 for none
  */
 record Swarm(
         double lossRate,
@@ -33,7 +35,9 @@ record Swarm(
         int changeMillis,
         double wipeRate,
         int compactMillis,
-        int transferMicros) {
+        int transferMicros,
+        int pauseMillis,
+        int handOverMillis) {
 
     static Swarm draw(SplittableRandom random) {
         return new Swarm(
@@ -49,17 +53,20 @@ record Swarm(
                 random.nextInt(4) == 0 ? 0 : 30 + random.nextInt(400),
                 rate(random, 0.8),
                 random.nextInt(4) == 0 ? 0 : 5 + random.nextInt(200),
-                1 + random.nextInt(random.nextBoolean() ? 5_000 : 600_000));
+                1 + random.nextInt(random.nextBoolean() ? 5_000 : 600_000),
+                random.nextInt(3) == 0 ? 0 : 50 + random.nextInt(1_000),
+                random.nextInt(3) == 0 ? 0 : 20 + random.nextInt(1_000));
     }
 
     /** What is left when all faults are mended. */
     Swarm healed() {
-        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros, 0, 0, 0, 500);
+        return new Swarm(0, 0, 500, 0, 500, 0, 0, 0, proposeMicros, 0, 0, 0, 500, 0, 0);
     }
 
     static KernelConfig config(SplittableRandom random) {
+        long timeoutMax = random.nextInt(3) > 0 ? 200_000_000 : 800_000_000;
         return new KernelConfig(
-                new KernelConfig.Timing(100_000_000, 200_000_000, 25_000_000, 90_000_000, 200_000_000, 10_000_000_000L),
+                new KernelConfig.Timing(100_000_000, timeoutMax, 25_000_000, 90_000_000, 200_000_000, 10_000_000_000L),
                 new KernelConfig.Limits(
                         1_000,
                         20 + random.nextInt(200),
