@@ -192,24 +192,37 @@ final class SimulatedCluster {
 
     private void handOverNow() {
         if (swarm.handOverMillis() > 0 && !healed) {
-            SimulatedNode node = anyone(load);
+            SimulatedNode node = nodes.stream()
+                    .filter(one -> one.isUp() && one.view().role() == Role.LEADER)
+                    .findFirst()
+                    .orElse(anyone(load));
             if (node.isUp() && world.nanos() > 0) {
-                node.post(operators.askToHandOver(node, ++lastToken));
                 if (load.nextBoolean()) {
-                    deafen(node);
+                    node.post(operators.askToHandOver(node, ++lastToken));
+                }
+                if (load.nextBoolean()) {
+                    besiege(node);
                 }
             }
             world.after(exponential(load, swarm.handOverMillis() * MILLI), this::handOverNow);
         }
     }
 
-    /** It soon hears nobody for a while, the one who takes its place least of all, and is asked to read all the time. */
-    private void deafen(SimulatedNode node) {
-        world.after(faults.nextLong(20 * MILLI), () -> nodes.forEach(other -> network.cut(other.id(), node.id())));
-        for (int i = 0; i < 20; i++) {
-            world.after(load.nextLong(200 * MILLI), () -> read(node));
+    /** It soon hears nobody for a while, perhaps nobody hears it either, and it is asked to read all the time. */
+    private void besiege(SimulatedNode node) {
+        boolean mute = faults.nextBoolean();
+        world.after(
+                faults.nextLong(20 * MILLI),
+                () -> nodes.forEach(other -> {
+                    network.cut(other.id(), node.id());
+                    if (mute) {
+                        network.cut(node.id(), other.id());
+                    }
+                }));
+        for (int i = 0; i < 30; i++) {
+            world.after(load.nextLong(400 * MILLI), () -> read(node));
         }
-        world.after(200 * MILLI, network::mend);
+        world.after(400 * MILLI, network::mend);
     }
 
     private void read(SimulatedNode node) {
