@@ -287,19 +287,7 @@ final class SimulatedCluster {
 
     private void partitionNow() {
         if (swarm.partitionMillis() > 0 && !healed) {
-            network.mend();
-            boolean oneWay = faults.nextInt(4) == 0;
-            boolean[] side = new boolean[nodes.size()];
-            for (int i = 0; i < side.length; i++) {
-                side[i] = faults.nextBoolean();
-            }
-            for (int from = 0; from < side.length; from++) {
-                for (int to = 0; to < side.length; to++) {
-                    if (side[from] != side[to] && (!oneWay || side[from])) {
-                        network.cut(nodes.get(from).id(), nodes.get(to).id());
-                    }
-                }
-            }
+            network.divide(nodes.stream().map(SimulatedNode::id).toList(), faults);
             world.after(exponential(faults, 300 * MILLI), network::mend);
             world.after(exponential(faults, swarm.partitionMillis() * MILLI), this::partitionNow);
         }
