@@ -263,6 +263,20 @@ public record RaftConfig(Timing timing, Limits limits) {
                     sessionsMax);
         }
 
+        /** A copy with another number of sessions. */
+        public Limits withSessionsMax(int sessions) {
+            return new Limits(
+                    entryBytesMax,
+                    appendBytesMax,
+                    inflightMessagesMax,
+                    inflightBytesMax,
+                    uncommittedBytesMax,
+                    queuedBytesMax,
+                    tailBytesMax,
+                    catchUpRoundsMax,
+                    sessions);
+        }
+
         private static void within(String key, long value, long min, long max) {
             if (value < min || value > max) {
                 throw new InvalidConfigException(

@@ -5,9 +5,12 @@ package io.reactiveraft.spi;
  * codes are part of the wire format.
  */
 public enum Lane {
-    /** Small and urgent: votes, heartbeats, acknowledgements, read index. */
+    /** Small and urgent: votes, heartbeats, acknowledgements, read index, orders. */
     CONTROL(1),
-    /** Entries from a leader to a follower and, ahead of them, answers to the proposals that it forwarded. */
+    /**
+     * Entries from a leader to a follower, or a snapshot offered in their place; ahead of them, answers to the
+     * proposals that it forwarded.
+     */
     LOG(2),
     /** Proposals from a follower to a leader. */
     FORWARD(3);

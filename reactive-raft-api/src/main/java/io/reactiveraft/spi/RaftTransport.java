@@ -18,7 +18,8 @@ public interface RaftTransport {
      *
      * @param cluster nodes of other clusters are refused
      * @param self who this node is
-     * @param members all nodes and where they are reached; {@code self} may be among them
+     * @param members all nodes and where they are reached, until {@link BoundTransport#reach} says otherwise;
+     *     {@code self} may be among them
      * @param handler where frames come from and go to
      */
     Mono<BoundTransport> bind(ClusterId cluster, NodeId self, List<Member> members, LaneHandler handler);

@@ -5,6 +5,7 @@ import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one role. What may end a role gives the behaviour to go on with: itself, or that of another role, which
@@ -60,6 +61,12 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
     /** An operator's order, to be answered once. */
     void order(long token, Order order) {
         state.outbox().answer(new Effect.Ordered(token, Verdict.NO_LEADER, 0));
+    }
+
+    /** Whom it leads; null if it leads nobody. */
+    @Nullable
+    Followers followers() {
+        return null;
     }
 
     /** A snapshot has taken the place of the log. */

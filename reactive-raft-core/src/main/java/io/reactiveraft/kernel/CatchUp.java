@@ -11,6 +11,7 @@ final class CatchUp {
     private final long begunNanos;
     private long roundNanos;
     private long target;
+    private long match;
     private int longRounds;
     private boolean caughtUp;
 
@@ -23,15 +24,17 @@ final class CatchUp {
     }
 
     /** Takes notice of how far it is, and of how far the log is. */
-    void onProgress(long match, long lastIndex, long nowNanos) {
+    void onProgress(long matchIndex, long lastIndex, long nowNanos) {
         boolean quick = nowNanos - roundNanos < config.timing().electionTimeoutMinNanos();
+        boolean lost = matchIndex < match;
+        match = matchIndex;
         if (match >= target) {
             caughtUp = quick;
             longRounds += quick ? 0 : 1;
             roundNanos = nowNanos;
             target = lastIndex;
-        } else if (!quick) {
-            // While others are waited for, one that was quick can fall behind.
+        } else if (!quick || lost) {
+            // While others are waited for, one that was quick can fall behind, or lose its disk.
             caughtUp = false;
         }
     }

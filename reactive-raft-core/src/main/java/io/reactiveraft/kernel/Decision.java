@@ -15,4 +15,9 @@ record Decision(Verdict verdict, long index) {
     static Decision refused(Verdict verdict) {
         return new Decision(verdict, 0);
     }
+
+    /** The answer to who handed the order on. */
+    Message.OrderReply reply(long term, long token) {
+        return new Message.OrderReply(term, token, verdict, index);
+    }
 }

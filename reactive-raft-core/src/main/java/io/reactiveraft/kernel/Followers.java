@@ -130,6 +130,12 @@ final class Followers {
         });
     }
 
+    /** Whether a voter that counts was heard of no longer ago than this. */
+    boolean isHeardWithin(NodeId voter, long nanos, long nowNanos) {
+        Progress seen = counted(voter);
+        return seen != null && seen.pulse().isHeardWithin(nanos, nowNanos);
+    }
+
     private @Nullable Progress counted(NodeId voter) {
         Long disk = disks.get(voter);
         return disk != null && Franchise.counts(state.membership(), voter, disk) ? progress.get(voter) : null;

@@ -27,6 +27,7 @@ final class Leader extends Behaviour {
     private final Transfer transfer;
     private final Succession succession;
     private final Reconfiguration reconfiguration;
+    private final Departure departure;
     private final Admission admission;
     private final long firstOwnIndex;
     private long heartbeatDeadlineNanos;
@@ -45,6 +46,7 @@ final class Leader extends Behaviour {
         admission = new Admission(state.config().limits());
         firstOwnIndex = state.log().lastIndex() + 1;
         reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
+        departure = new Departure(state, reconfiguration, transfer);
         state.log().append(EntryBatch.of(EntryKind.NOOP, List.of(new byte[0])).stamped(state.term(), firstOwnIndex));
         heartbeatDeadlineNanos = state.nowNanos() + state.config().timing().heartbeatNanos();
     }
@@ -56,25 +58,17 @@ final class Leader extends Behaviour {
 
     @Override
     long deadlineNanos() {
-        if (reconfiguration.isOver()) {
-            return state().nowNanos();
-        }
-        long deadline = transfer.deadlineNanos(heartbeatDeadlineNanos);
+        long deadline = departure.deadlineNanos(transfer.deadlineNanos(heartbeatDeadlineNanos));
         return newsArmed ? KernelState.earlier(deadline, newsDeadlineNanos) : deadline;
     }
 
     @Override
     Behaviour onTick() {
-        if (reconfiguration.isOver()) {
-            replication.handOver();
-            state().forgetLeader();
-            return new Follower(state());
-        }
-        if (silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
-            state().forgetLeader();
-            return new Follower(state());
-        }
         transfer.onTick();
+        if (departure.isDone() || silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
+            state().forgetLeader();
+            return new Follower(state());
+        }
         if (state().isDue(heartbeatDeadlineNanos)) {
             state().timer().adapt(replication.roundTripNanos());
             succession.onHeartbeat();
@@ -125,12 +119,7 @@ final class Leader extends Behaviour {
         } else if (message instanceof Message.ForwardRequest request) {
             onForward(from, request);
         } else if (message instanceof Message.OrderRequest request) {
-            Decision decision = decide(request.order());
-            state().outbox()
-                    .send(
-                            from,
-                            new Message.OrderReply(
-                                    state().term(), request.token(), decision.verdict(), decision.index()));
+            state().outbox().send(from, decide(request.order()).reply(state().term(), request.token()));
         } else if (message instanceof Message.AppendRequest
                 || message instanceof Message.Heartbeat
                 || message instanceof Message.SnapshotOffer) {
@@ -170,6 +159,11 @@ final class Leader extends Behaviour {
     }
 
     @Override
+    Followers followers() {
+        return replication.followers();
+    }
+
+    @Override
     void onInstalled() {
         throw new InvariantViolation(
                 "invariant 4: a snapshot took the place of the log of the leader of term " + state().term());
@@ -200,7 +194,8 @@ final class Leader extends Behaviour {
 
     /** While it is not sure to lead, it could hardly say what becomes of proposals. */
     private boolean isAdmitting() {
-        return silentTimeouts() == 0 && !lease.isDoubtful() && !transfer.isUnderWay() && !reconfiguration.isFounding();
+        boolean isLeader = silentTimeouts() == 0 && !lease.isDoubtful();
+        return isLeader && !transfer.isUnderWay() && !departure.isBegun() && !reconfiguration.isFounding();
     }
 
     /** Gives the index of the first entry. */
@@ -259,6 +254,7 @@ final class Leader extends Behaviour {
             reads.onConfirmed(replication.confirmedRound());
         }
         replication.sendAppends();
+        departure.flush();
         transfer.flush();
         replication.sendHeartbeats(heartbeatDue, newsArmed && state().isDue(newsDeadlineNanos), reads.round());
         heartbeatDue = false;

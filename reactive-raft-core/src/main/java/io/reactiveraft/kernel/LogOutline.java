@@ -80,7 +80,7 @@ final class LogOutline {
             within = runs.get(run).firstIndex() - 1;
             run--;
         }
-        return within == snapshotIndex && snapshotTerm > term ? within - 1 : within;
+        return within >= snapshotIndex && snapshotTerm > term ? snapshotIndex - 1 : within;
     }
 
     /** Appends a batch; it begins right behind the last entry. */

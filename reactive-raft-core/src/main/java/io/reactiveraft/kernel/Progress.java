@@ -239,4 +239,11 @@ final class Progress {
         window.onLost();
         silentRounds = 0;
     }
+
+    @Override
+    public String toString() {
+        return state + (probing ? " with a probe under way" : "") + ", match " + match + ", next " + next + ", "
+                + inflight.count() + " messages of " + inflight.bytes() + " bytes on the way of " + window.bytes()
+                + ", told commit " + toldCommit + ", confirmed round " + confirmedRound;
+    }
 }

@@ -29,6 +29,16 @@ final class Quorum {
         return membership.isJoint() ? Math.min(voters, reached(membership.outgoing(), byVoter)) : voters;
     }
 
+    /** How many of those who are well may fail before there is no quorum any more; 0 if there is none. */
+    static int spare(Membership membership, Predicate<NodeId> well) {
+        int spare = spare(membership.voters(), well);
+        return Math.max(0, membership.isJoint() ? Math.min(spare, spare(membership.outgoing(), well)) : spare);
+    }
+
+    private static int spare(Set<NodeId> voters, Predicate<NodeId> well) {
+        return (int) voters.stream().filter(well).count() - of(voters.size());
+    }
+
     private static boolean isMajority(Set<NodeId> voters, Predicate<NodeId> agreeing) {
         int agree = 0;
         for (NodeId voter : voters) {

@@ -21,6 +21,7 @@ public final class RaftKernel {
     private final KernelState state;
     private Behaviour behaviour;
     private KernelView reported;
+    private final RecentInputs recentInputs = new RecentInputs();
 
     /**
      * A kernel that begins as a follower of nobody.
@@ -47,6 +48,15 @@ public final class RaftKernel {
 
     /** Takes one input. Its effects wait for {@link #drain()}. */
     public void step(Input input, long nowNanos) {
+        recentInputs.add(input, nowNanos);
+        try {
+            take(input, nowNanos);
+        } catch (RuntimeException failure) {
+            throw Diagnostic.of(failure, state, behaviour, recentInputs);
+        }
+    }
+
+    private void take(Input input, long nowNanos) {
         state.advanceTo(nowNanos);
         if (state.timer().isStall(nowNanos - behaviour.deadlineNanos())) {
             become(behaviour.onStall());
@@ -168,9 +178,18 @@ public final class RaftKernel {
      * <p>To be called once all inputs at hand are stepped, and always before waiting: a step alone lets nothing leave.
      */
     public List<Effect> drain() {
-        behaviour.flush();
+        try {
+            behaviour.flush();
+            KernelView view = view();
+            Invariants.check(reported, view);
+            return effects(view);
+        } catch (RuntimeException failure) {
+            throw Diagnostic.of(failure, state, behaviour, recentInputs);
+        }
+    }
+
+    private List<Effect> effects(KernelView view) {
         List<Effect> effects = new ArrayList<>();
-        KernelView view = view();
         if (view.role() != reported.role()
                 || view.term() != reported.term()
                 || !Objects.equals(view.leader(), reported.leader())) {
@@ -206,6 +225,21 @@ public final class RaftKernel {
                 state.log().lastIndex(),
                 state.log().durableIndex(),
                 state.membership());
+    }
+
+    /** On a leader, how it sees each other member; computed anew each time. Empty elsewhere. */
+    public List<PeerView> peers() {
+        Followers followers = behaviour.followers();
+        return followers == null ? List.of() : PeerReport.peers(state, followers);
+    }
+
+    /**
+     * On a leader, how many more voters may fail before no quorum is left, counting as failed those that it has not
+     * heard of for an election timeout; -1 elsewhere. Computed anew each time.
+     */
+    public int failureTolerance() {
+        Followers followers = behaviour.followers();
+        return followers == null ? -1 : PeerReport.failureTolerance(state, followers);
     }
 
     /**

@@ -38,7 +38,7 @@ final class Reconfiguration {
         if (state.commitIndex() < firstOwnIndex) {
             return Decision.refused(Verdict.NOT_READY);
         }
-        if (present.index() > state.commitIndex() || !present.isSettled()) {
+        if (present.index() > state.commitIndex() || !present.isSettled() || isOver()) {
             return Decision.refused(Verdict.IN_PROGRESS);
         }
         Membership wishes = Stages.wishes(present, wanted);
@@ -94,7 +94,7 @@ final class Reconfiguration {
         return Founder.isFounding(state.membership());
     }
 
-    /** Whether this node leads no more, because a membership in which it does not vote is committed. */
+    /** Whether this node is to lead no more, because a membership in which it does not vote is committed. */
     boolean isOver() {
         Membership present = state.membership();
         return isCommitted(present) && !present.isJoint() && !present.voters().contains(state.self());

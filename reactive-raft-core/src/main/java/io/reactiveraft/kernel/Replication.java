@@ -1,6 +1,5 @@
 package io.reactiveraft.kernel;
 
-import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.ArrayList;
@@ -230,24 +229,6 @@ final class Replication {
                 state.outbox().send(peer, new Message.Heartbeat(state.term(), commitIndex, round, roundTrip));
             }
         });
-    }
-
-    /** Asks the fittest voter to stand for election at once: who has most of the log, then who is preferred. */
-    void handOver() {
-        Member fittest = null;
-        for (Member member : state.membership().members()) {
-            if (state.membership().voters().contains(member.id()) && (fittest == null || isFitter(member, fittest))) {
-                fittest = member;
-            }
-        }
-        if (fittest != null) {
-            state.outbox().send(fittest.id(), new Message.TimeoutNow(state.term()));
-        }
-    }
-
-    private boolean isFitter(Member one, Member other) {
-        int further = Long.compare(matchOf(one.id()), matchOf(other.id()));
-        return further == 0 ? one.priority() > other.priority() : further > 0;
     }
 
     private static long lastOf(List<EntryBatch> batches) {

@@ -32,6 +32,11 @@ final class Transfer {
         return target != null;
     }
 
+    /** Whether the target has yet to be asked. */
+    boolean isWaiting() {
+        return target != null && !asked;
+    }
+
     /** Begins; with nobody named, with the fittest. */
     Verdict begin(@Nullable NodeId to) {
         if (isUnderWay()) {

@@ -8,9 +8,9 @@ package io.reactiveraft.kernel;
  * of the delay, and of how many bytes were acknowledged in that time. The window shrinks only after round trips in
  * which it kept something back: what a leader has little to send of tells nothing about what the follower could take.
  *
- * <p>The shortest delay cannot be seen while messages queue. A message that left alone waits behind none, so that only
- * such a one can prove that the way has become longer. A way that does makes everything look like queueing; the window
- * then shrinks until messages leave alone, and so learns of it.
+ * <p>The shortest delay cannot be seen while messages queue. Only one that left alone, or through the smallest window
+ * there is, can prove that the way has become longer: there is nothing that a smaller window would shorten. A way that
+ * becomes longer looks like queueing, but then the window gets smaller until it learns of it.
  */
 final class Window {
 
@@ -71,7 +71,7 @@ final class Window {
             watchedIndex = lastIndex;
             watchedNanos = nowNanos;
             watchedFrom = acknowledged;
-            watchedAlone = alone;
+            watchedAlone = alone || bytes == least;
             keptBack = false;
         }
     }

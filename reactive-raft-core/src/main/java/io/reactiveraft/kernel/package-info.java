@@ -16,6 +16,8 @@
  * {@code Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Forwards} for proposals made at
  * a follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
  *
+ * <p>A log begins behind a snapshot: see {@code Installation} for those that take the place of a whole log.
+ *
  * <p>Invariants, kept in release builds, and cited by number where they are asserted:
  *
  * <ol>
@@ -26,6 +28,8 @@
  *   <li>A leader counts replicas only for entries of its own term (§5.4.2).
  *   <li>An acknowledged index is durable.
  *   <li>In one term there is one leader.
+ *   <li>A snapshot stands for what is committed, and takes the place of what is there only to go forward.
+ *   <li>The membership in force is the last that the log, or the snapshot it begins behind, speaks of.
  * </ol>
  */
 @NullMarked

@@ -7,7 +7,9 @@ import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Order;
+import io.reactiveraft.kernel.PeerView;
 import io.reactiveraft.kernel.Verdict;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -31,14 +33,12 @@ final class Closing {
         SETTLING
     }
 
-    private final NodeId self;
     private final Timing timing;
     private Phase phase = Phase.OPEN;
     private long deadlineNanos;
     private volatile boolean begun;
 
-    Closing(NodeId self, Timing timing) {
-        this.self = self;
+    Closing(Timing timing) {
         this.timing = timing;
     }
 
@@ -47,10 +47,11 @@ final class Closing {
         return begun;
     }
 
-    void begin(KernelView view, long nowNanos, Consumer<Input> kernel) {
+    /** With how this node, if it leads, sees the others. */
+    void begin(KernelView view, List<PeerView> peers, long nowNanos, Consumer<Input> kernel) {
         begun = true;
         SortedSet<NodeId> voters = view.membership().voters();
-        if (view.role() == Role.LEADER && voters.stream().anyMatch(voter -> !voter.equals(self))) {
+        if (peers.stream().anyMatch(peer -> peer.reachable() && voters.contains(peer.id()))) {
             phase = Phase.HANDING_OVER;
             deadlineNanos = nowNanos + Math.min(timing.transferTimeout().toNanos(), HAND_OVER_NANOS_MAX);
             kernel.accept(new Input.Ask(TOKEN, new Order.Transfer(null)));

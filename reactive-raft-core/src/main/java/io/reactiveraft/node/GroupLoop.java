@@ -63,7 +63,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         orders = new PendingOrders(kernel::memberships);
         admin = new GroupAdmin(setup, mailbox, orders, () -> kernel.view().membership());
-        closing = new Closing(setup.self(), setup.config().timing());
+        closing = new Closing(setup.config().timing());
         contacts = setup.contacts();
         status = new StatusBoard(setup, kernel, applier::appliedIndex);
         Rooms<S> rooms = new Rooms<>(proposals, questions, orders, closing, applier, reader, pump);
@@ -169,11 +169,11 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         List<Effect> drained = kernel.drain();
         KernelView view = kernel.view();
         effects.carryOut(drained, view, now);
-        orders.look(view, now);
         contacts.turn(view);
         pump.turn();
         setup.links().flush();
         status.turn(view, now);
+        orders.look(view, now);
         if (closing.isDue(view, isSettled(), now)) {
             stop(new NodeClosedException(Outcome.UNKNOWN), end::tryEmitEmpty);
             return;
@@ -235,7 +235,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
             if (!stopped && !closing.hasBegun()) {
                 proposals.refuseWaiting();
                 orders.refuseWaiting();
-                closing.begin(kernel.view(), setup.runtime().nanoTime(), this::step);
+                closing.begin(kernel.view(), kernel.peers(), setup.runtime().nanoTime(), this::step);
             }
         });
         return end().onErrorComplete();

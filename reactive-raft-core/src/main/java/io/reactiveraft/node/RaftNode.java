@@ -89,7 +89,7 @@ public final class RaftNode {
     }
 
     /**
-     * Refuses what is new; where this node leads and there is another voter, hands leadership over, for which it waits
+     * Refuses what is new; where this node leads and can reach another voter, hands leadership over, for which it waits
      * as long as a transfer may take but no more than a second; waits up to half a second for what is under way, ends
      * feeds, and closes transport and storage. Idempotent: all subscribers wait for the same end.
      *

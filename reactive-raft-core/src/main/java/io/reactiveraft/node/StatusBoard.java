@@ -1,10 +1,13 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.PeerView;
 import io.reactiveraft.kernel.RaftKernel;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +59,22 @@ final class StatusBoard {
                 appliedIndex.getAsLong(),
                 view.lastIndex(),
                 view.membership(),
-                List.of(),
-                -1);
+                role == Role.LEADER ? peers() : List.of(),
+                role == Role.LEADER ? kernel.failureTolerance() : -1);
+    }
+
+    private List<PeerStatus> peers() {
+        return kernel.peers().stream().map(StatusBoard::peer).toList();
+    }
+
+    private static PeerStatus peer(PeerView seen) {
+        return new PeerStatus(
+                seen.id(),
+                seen.state(),
+                seen.matchIndex(),
+                seen.lag(),
+                seen.heard() ? Duration.ofNanos(seen.silentNanos()) : null,
+                seen.roundTripNanos() > 0 ? Duration.ofNanos(seen.roundTripNanos()) : null);
     }
 
     private void show(RaftStatus picture) {

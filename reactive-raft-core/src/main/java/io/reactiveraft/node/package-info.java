@@ -16,6 +16,9 @@
  *                          └──► CommittedFeed (each subscriber at its own pace)
  * </pre>
  *
+ * <p>{@code SessionHandle} makes proposals of a session, {@code SessionKeeper} those that keep sessions alive and let
+ * time pass for them, and {@code SessionDesk} does in the table what the entries say.
+ *
  * <p>Three kinds of thread, all handed in by {@link io.reactiveraft.node.RaftRuntime}: the loop steps kernels, the
  * applier runs state machines and emits results (errors also come from the loop or the caller's own thread), the feed
  * serves subscribers of committed entries. Each class says

@@ -53,6 +53,16 @@ class CatchUpTest {
         assertThat(catchUp.isCaughtUp()).isFalse();
     }
 
+    @Test
+    void whoHasLostWhatHeHadHasNotCaughtUp() {
+        CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
+        catchUp.onProgress(50, 60, 10);
+
+        catchUp.onProgress(0, 60, 11);
+
+        assertThat(catchUp.isCaughtUp()).isFalse();
+    }
+
     @RepeatedTest(500)
     void roundsAreWhatAllThatWasSeenSays(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());

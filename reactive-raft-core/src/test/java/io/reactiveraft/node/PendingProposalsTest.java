@@ -2,6 +2,7 @@ package io.reactiveraft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NodeId;
@@ -85,6 +86,80 @@ class PendingProposalsTest {
     }
 
     @Test
+    void aBatchHoldsOneKindAndTheOrderStays() {
+        List<EntryKind> kinds =
+                List.of(EntryKind.COMMAND, EntryKind.COMMAND, EntryKind.SESSION, EntryKind.SESSION, EntryKind.COMMAND);
+        for (int i = 0; i < kinds.size(); i++) {
+            assertThat(line.offer(proposal(kinds.get(i), "p" + i, 1_000_000_000, line)))
+                    .isTrue();
+        }
+        turn(LEADER, 0);
+        assertThat(asked)
+                .extracting(propose -> propose.batch().kind())
+                .containsExactly(EntryKind.COMMAND, EntryKind.SESSION, EntryKind.COMMAND);
+        assertThat(payloads()).containsExactly("p0", "p1", "p2", "p3", "p4");
+    }
+
+    @Test
+    void whatIsUrgentGoesFirstHoweverMuchWaits() {
+        propose("waits", 1000);
+        turn(null, 0);
+        proposals.addUrgent(proposal(EntryKind.SESSION, "urgent", 1_000_000_000, line));
+        turn(LEADER, 1);
+        assertThat(payloads()).containsExactly("urgent", "waits");
+        asked.forEach(propose -> proposals.onAppended(new Effect.Appended(propose.token(), 1, propose.token() + 1), 0));
+        assertThat(proposals.upTo(100)).hasSize(2);
+    }
+
+    @Test
+    void ofABatchThatIsTooLargeForTheLeaderOnlyThoseFailThatAre() {
+        propose("small", 1000);
+        propose("large", 1000);
+        propose("small too", 1000);
+        turn(LEADER, 0);
+        refuse(asked.remove(0), Reason.TOO_LARGE);
+        assertThat(errors).isEmpty();
+        assertThat(proposals.deadlineNanos(0, 1_000_000)).as("at once").isZero();
+        turn(LEADER, 0);
+        assertThat(asked).hasSize(3);
+        assertThat(payloads()).containsExactly("small", "large", "small too");
+        refuse(asked.get(1), Reason.TOO_LARGE);
+        assertThat(errors)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CommandTooLargeException.class,
+                        error -> assertThat(error).hasMessageContaining("5 bytes"));
+        turn(LEADER, 10_000_000);
+        assertThat(asked).as("it is not tried again").hasSize(3);
+    }
+
+    @Test
+    void aLeaderThatDoesNotAdmitIsAskedWithOneBatchAndGetsTheRestWhenItDoes() {
+        IntStream.range(0, 60).forEach(i -> propose("p" + i, 1000));
+        turn(LEADER, 0);
+        List<Input.Propose> refused = List.copyOf(asked);
+        asked.clear();
+        refused.forEach(propose -> refuse(propose, Reason.NOT_ADMITTING));
+        turn(LEADER, 1_000_000);
+        assertThat(asked).isEmpty();
+        assertThat(proposals.deadlineNanos(1_000_000, 1_000_000_000)).isEqualTo(5_000_000);
+        turn(LEADER, 5_000_000);
+        assertThat(asked).hasSize(1);
+        refuse(asked.remove(0), Reason.NOT_ADMITTING);
+        turn(NodeId.of("n3"), 5_000_001);
+        assertThat(asked).as("another leader is asked at once").hasSize(1);
+        proposals.onAppended(new Effect.Appended(asked.get(0).token(), 1, 1), 0);
+        assertThat(proposals.deadlineNanos(5_000_001, 1_000_000_000))
+                .as("and gets the rest at once")
+                .isEqualTo(5_000_001);
+        turn(NodeId.of("n3"), 5_000_001);
+        assertThat(payloads())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 60).mapToObj(i -> "p" + i).toList());
+        assertThat(proposals.deadlineNanos(5_000_002, 1_000_000)).isGreaterThan(5_000_002);
+    }
+
+    @Test
     void aProposalThatFillsTheWholeLineIsAdmittedIfItIsAlone() {
         RaftConfig.Limits tight = new RaftConfig.Limits(5000, 1024, 1, 5000, 5000, 5000, 5000, 10, 10);
         ProposalLine narrow = new ProposalLine(tight);
@@ -116,8 +191,12 @@ class PendingProposalsTest {
     }
 
     private void refuse(Input.Propose propose) {
+        refuse(propose, Reason.NO_LEADER);
+    }
+
+    private void refuse(Input.Propose propose, Reason reason) {
         KernelView view = new KernelView(Role.FOLLOWER, 1, LEADER, 0, 0, 0, Membership.NONE);
-        proposals.onRefused(new Effect.Refused(propose.token(), null, Reason.NO_LEADER), view, 0);
+        proposals.onRefused(new Effect.Refused(propose.token(), null, reason), view, 0);
     }
 
     private List<String> payloads() {

@@ -19,11 +19,17 @@ import reactor.core.publisher.Mono;
 /** Three nodes on virtual time, and what tests of sessions do with them. */
 abstract class SessionStory {
 
-    static final RaftConfig CONFIG = RaftConfig.lowLatency()
-            .withTiming(RaftConfig.lowLatency()
-                    .timing()
-                    .withProposalTimeout(Duration.ofMillis(500))
-                    .withSessionTimeout(Duration.ofSeconds(10)));
+    static final int SESSIONS_MAX = 5;
+
+    static final RaftConfig CONFIG = config();
+
+    private static RaftConfig config() {
+        RaftConfig config = RaftConfig.lowLatency();
+        return config.withTiming(config.timing()
+                        .withProposalTimeout(Duration.ofMillis(500))
+                        .withSessionTimeout(Duration.ofSeconds(10)))
+                .withLimits(config.limits().withSessionsMax(SESSIONS_MAX));
+    }
 
     VirtualCluster<List<String>> cluster;
     NodeId leader;

@@ -3,7 +3,9 @@ package io.reactiveraft.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.CommandFailedException;
+import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.Outcome;
 import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftSession;
 import io.reactiveraft.SessionExpiredException;
@@ -121,5 +123,44 @@ class SessionTest extends SessionStory {
         cluster.awaitUntil(() -> ends.stream().allMatch(End::isOver));
         assertThat(cluster.await(session.propose(new Increment("room again"))).error())
                 .isNull();
+    }
+
+    @Test
+    void aGroupThatHasAsManySessionsAsItMayRefusesOneMoreUntilOneIsClosed() {
+        List<RaftSession> sessions = new ArrayList<>();
+        for (int i = 0; i < SESSIONS_MAX; i++) {
+            sessions.add(cluster.raft(leader).session());
+            assertThat(outcomeOf(sessions.get(i).propose(new Silent("s")))).isEqualTo(Outcome.APPLIED);
+        }
+        Mono<Integer> oneMore =
+                cluster.raft(cluster.followerOf(leader)).session().propose(new Increment("late"));
+        assertThat(cluster.await(oneMore).error())
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining(SESSIONS_MAX + " sessions");
+        cluster.await(sessions.get(0).close()).get();
+        assertThat(cluster.await(oneMore).get()).isEqualTo(SESSIONS_MAX + 1);
+    }
+
+    @Test
+    void aSessionThatNobodyHoldsAnyMoreExpires() {
+        cluster.await(cluster.raft(leader).session().propose(new Increment("a")));
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            cluster.pass(Duration.ofSeconds(4));
+        }
+        long before = cluster.statusOf(leader).lastIndex();
+        cluster.pass(Duration.ofSeconds(10));
+        assertThat(cluster.statusOf(leader).lastIndex())
+                .as("no time is counted where there are no sessions")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aCommandOfTheLargestSizeFitsIntoASessionToo() {
+        String text = "x".repeat(CONFIG.limits().entryBytesMax() - 100);
+        assertThat(cluster.await(session.propose(new Increment(text))).get()).isEqualTo(1);
+        assertThat(cluster.await(session.propose(new Increment(text + "x".repeat(100))))
+                        .error())
+                .isInstanceOf(CommandTooLargeException.class);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SmileCommandCodecTest {
@@ -114,6 +115,41 @@ final class SmileCommandCodecTest {
     }
 
     record Lax(String key, long by) implements Command<Long> {}
+
+    @Test
+    void resultsComeBackEqualAsTheTypeThatTheCommandDeclares() {
+        assertThat(reread(Put.class, 7L)).isEqualTo(7L);
+        assertThat(reread(Increment.class, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(reread(PutAll.class, null)).isNull();
+        SmileCommandCodec shops =
+                SmileCommandCodec.builder().register("stock", Stock.class).build();
+        List<Shelf> shelves = List.of(new Shelf("a", Map.of("x", 1L)), new Shelf("b", Map.of()));
+        assertThat(shops.decodeResult(ByteBuffer.wrap(shops.encodeResult(Stock.class, shelves))))
+                .isEqualTo(shelves);
+    }
+
+    record Shelf(String name, Map<String, Long> items) {}
+
+    record Stock() implements Command<List<Shelf>> {}
+
+    @Test
+    void aResultThatCouldNotBeReadAgainIsRefusedWhenItIsWritten() {
+        SmileCommandCodec vague =
+                SmileCommandCodec.builder().register("vague", Vague.class).build();
+
+        assertThatThrownBy(() -> vague.encodeResult(Vague.class, new Shelf("a", Map.of())))
+                .isInstanceOf(CommandRejectedException.class)
+                .hasMessageContaining("the result of vague");
+        assertThatThrownBy(() -> codec.encodeResult(Foreign.class, null)).isInstanceOf(CommandRejectedException.class);
+        assertThatThrownBy(() -> codec.decodeResult(ByteBuffer.wrap(new byte[] {3, 'p', 'u', 't', 'x'})))
+                .isInstanceOf(CommandRejectedException.class);
+    }
+
+    record Vague() implements Command<Comparable<?>> {}
+
+    private @Nullable Object reread(Class<?> commandType, @Nullable Object result) {
+        return codec.decodeResult(ByteBuffer.wrap(codec.encodeResult(commandType, result)));
+    }
 
     @Test
     void anyBytesAreACommandOrRefused() {

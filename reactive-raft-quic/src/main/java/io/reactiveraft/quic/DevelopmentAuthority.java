@@ -43,6 +43,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class DevelopmentAuthority {
 
+    private static final String CERTIFICATE = "ca.pem";
+    private static final String KEY = "ca-key.pem";
     private static final String CURVE = "secp256r1";
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final int VALID_DAYS = 365;
@@ -62,6 +64,26 @@ public final class DevelopmentAuthority {
     }
 
     /**
+     * The authority of a folder: the one that is there, or a new one if there is none.
+     *
+     * @param folder made if it is missing
+     * @throws TransportFailedException if a new one cannot be written, or if the one that is there is no good: as
+     *     {@link TlsIdentity#fromPem}
+     */
+    public static DevelopmentAuthority in(Path folder) {
+        Path certificate = folder.resolve(CERTIFICATE);
+        Path key = folder.resolve(KEY);
+        if (Files.notExists(certificate) && Files.notExists(key)) {
+            return create(folder);
+        }
+        TlsIdentity own = TlsIdentity.fromPem(certificate, key, certificate);
+        X509Certificate signed = own.chain()[0];
+        X500Name name = X500Name.getInstance(signed.getSubjectX500Principal().getEncoded());
+        return new DevelopmentAuthority(
+                folder, name, new KeyPair(signed.getPublicKey(), own.key()), new SecureRandom());
+    }
+
+    /**
      * Makes a new authority: writes {@code ca.pem} and {@code ca-key.pem}, over those that are there.
      *
      * @param folder made if it is missing
@@ -74,12 +96,12 @@ public final class DevelopmentAuthority {
             KeyPair keys = keyPair(random);
             X500Name name = new X500Name("CN=Reactive Raft development authority " + hex(random));
             DevelopmentAuthority authority = new DevelopmentAuthority(folder, name, keys, random);
-            authority.writeKey("ca-key.pem", keys.getPrivate());
-            Validity now = Validity.yearFrom(authority.madeAt());
+            authority.writeKey(KEY, keys.getPrivate());
+            Validity now = Validity.yearFrom(authority.now());
             JcaX509v3CertificateBuilder own = authority.builder(name, keys, now);
             own.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             own.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            authority.writeCertificate("ca.pem", authority.sign(own));
+            authority.writeCertificate(CERTIFICATE, authority.sign(own));
             return authority;
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new TransportFailedException("cannot make an authority in " + folder + ": " + e, e);
@@ -103,7 +125,11 @@ public final class DevelopmentAuthority {
      * @throws TransportFailedException if that cannot be written
      */
     public TlsIdentity issue(NodeId node) {
-        issue(node, madeAt());
+        try {
+            issue(node, now());
+        } catch (IOException e) {
+            throw new TransportFailedException("cannot make a certificate for " + node + " in " + folder, e);
+        }
         return TlsIdentity.inFolder(folder, node);
     }
 
@@ -129,11 +155,12 @@ public final class DevelopmentAuthority {
     }
 
     /** By the clock of the file system, the only one that it has. */
-    private Instant madeAt() {
+    private Instant now() throws IOException {
+        Path fresh = Files.createTempFile(folder, "now", null);
         try {
-            return Files.getLastModifiedTime(folder.resolve("ca-key.pem")).toInstant();
-        } catch (IOException e) {
-            throw new TransportFailedException("cannot find the authority in " + folder, e);
+            return Files.getLastModifiedTime(fresh).toInstant();
+        } finally {
+            Files.delete(fresh);
         }
     }
 

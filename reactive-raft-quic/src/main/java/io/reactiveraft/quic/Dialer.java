@@ -97,7 +97,7 @@ final class Dialer {
 
     /** The peer was not reached, or it was not ready in time. */
     void failed(String reason) {
-        if (failures == 0 && persistent && !again) {
+        if (failures == 0 && persistent && !again && !stopped) {
             log.info("Cannot reach {}: {}. Trying again and again", member.get(), reason);
         } else {
             log.debug("Cannot reach {}: {}", member.get(), reason);

@@ -9,6 +9,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.TransportFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,34 @@ class TlsIdentityTest {
         assertThat(Duration.between(
                         Instant.now(), identity.chain()[0].getNotAfter().toInstant()))
                 .isBetween(Duration.ofDays(364), Duration.ofDays(366));
+    }
+
+    @Test
+    void anAuthorityThatIsThereSignsForMoreNodes() throws Exception {
+        byte[] before = Files.readAllBytes(folder.resolve("ca.pem"));
+        Files.setLastModifiedTime(
+                folder.resolve("ca-key.pem"), FileTime.from(Instant.now().minus(Duration.ofDays(300))));
+
+        TlsIdentity later = DevelopmentAuthority.in(folder).issue(N2);
+
+        assertThat(Files.readAllBytes(folder.resolve("ca.pem"))).isEqualTo(before);
+        later.chain()[0].verify(
+                TlsIdentity.inFolder(folder, N1).authorities().get(0).getPublicKey());
+        assertThat(later.chain()[0].getIssuerX500Principal())
+                .isEqualTo(TlsIdentity.inFolder(folder, N1).chain()[0].getIssuerX500Principal());
+        assertThat(Duration.between(
+                        Instant.now(), later.chain()[0].getNotAfter().toInstant()))
+                .as("valid for a year from now on, not from when the authority was made")
+                .isGreaterThan(Duration.ofDays(364));
+    }
+
+    @Test
+    void halfAnAuthorityIsNotReplacedByAnother() throws Exception {
+        Files.delete(folder.resolve("ca-key.pem"));
+
+        assertThatThrownBy(() -> DevelopmentAuthority.in(folder))
+                .isInstanceOf(TransportFailedException.class)
+                .hasMessageContainingAll("ca-key.pem", "does not exist");
     }
 
     @Test

@@ -165,6 +165,28 @@ interface ReachContract extends Contract {
             assertThat(b.sawDisconnected(kept)).isFalse();
             assertThat(kept.sawDisconnected(b)).isFalse();
         }
+        // And when that breaks after all, there is another.
+        c.close();
+        Party again = scene().party(c.member());
+        scene().bind(again, Scene.CLUSTER, Scene.members(a, b, c));
+        scene().awaitConnected(b, again, 2);
+        scene().awaitConnected(again, b, 1);
+    }
+
+    @Test
+    default void whoComesAnewWhileItIsLetGoIsNotLetIn() {
+        Party a = party("a");
+        Party b = party("b");
+        scene().connect(a, b);
+
+        b.reach(b);
+        a.close();
+        Party again = scene().party(a.member());
+        scene().bind(again, Scene.CLUSTER, Scene.members(a, b));
+
+        scene().await(b + " refuses", () -> b.isRefused(Refusal.UNKNOWN_NODE));
+        assertThat(again.sawConnected(b, 0)).isTrue();
+        assertThat(b.sawConnected(again, 1)).isTrue();
     }
 
     @Test

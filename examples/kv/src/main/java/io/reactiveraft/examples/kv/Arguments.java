@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Arguments(Map<String, String> options, List<String> words) {
 
-    private static final Set<String> FLAGS = Set.of("ci", "help");
+    private static final Set<String> FLAGS = Set.of("ci", "help", NodeArguments.JOIN, RecoverCommand.ACCEPT);
 
     /** These belong to Spring Boot and are handed on. */
     private static final List<String> PASSED_ON = List.of("server.", "spring.", "logging.", "management.");
@@ -62,8 +62,14 @@ record Arguments(Map<String, String> options, List<String> words) {
         return this;
     }
 
-    boolean has(String name) {
-        return options.containsKey(name);
+    /** Whether a flag is set; it may also be given as {@code --name=true} or {@code --name=false}. */
+    boolean flag(String name) {
+        String value = options.getOrDefault(name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UsageException(
+                    "--" + name + " is \"" + value + "\"; allowed: --" + name + " alone, or =true or" + " =false");
+        }
+        return value.equals("true");
     }
 
     @Nullable

@@ -8,7 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code certs --out DIR n1 n2 n3}: an authority and a certificate for each node, to develop with. */
+/**
+ * {@code certs --out DIR n1 n2 n3}: an authority and a certificate for each node, to develop with. An authority that is
+ * in the folder already is used, so that nodes can be added later.
+ */
 final class CertsCommand {
 
     private CertsCommand() {}
@@ -26,7 +29,8 @@ final class CertsCommand {
                 throw new UsageException("node \"" + name + "\" is named twice");
             }
         }
-        DevelopmentAuthority.create(folder, nodes.toArray(NodeId[]::new));
+        DevelopmentAuthority authority = DevelopmentAuthority.in(folder);
+        nodes.forEach(authority::issue);
         return "certificates of " + String.join(", ", names) + " are in " + folder.toAbsolutePath();
     }
 

@@ -14,7 +14,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The entry: the demo, one node, or the making of certificates. */
+/** The entry: the demo, one node, the making of certificates, or the recovery of a node. */
 public final class KvApplication {
 
     private static final int FAILED = 1;
@@ -29,9 +29,15 @@ public final class KvApplication {
             java -jar kv.jar --raft.node-id=n1 --raft.members=n1@HOST:PORT,n2@HOST:PORT,n3@HOST:PORT
                              --raft.data-dir=DIR --raft.tls-dir=DIR
                              [--raft.port=PORT] [--raft.bind=HOST] [--server.port=8080] [--server.address=127.0.0.1]
-                one node; members says where the others reach each node, raft.port what this one binds
+                             [--raft.join]
+                one node; members says where the others reach each node, raft.port what this one binds;
+                with --raft.join it founds no cluster: it waits until it is added to the one of the others in members,
+                curl -d '{"id": "n4", "host": "HOST", "port": PORT}' http://127.0.0.1:8080/cluster/members
+            java -jar kv.jar recover --raft.node-id=n1 --raft.data-dir=DIR [--accept-possible-loss]
+                after most voters are lost for good, on a node that is stopped: shows what is left of it;
+                with --accept-possible-loss makes it the only voter, giving up what only the others had
             java -jar kv.jar certs --out DIR n1 n2 n3
-                an authority and certificates to develop with""";
+                certificates to develop with, by the authority in DIR, which is made if there is none""";
 
     private KvApplication() {}
 
@@ -51,10 +57,13 @@ public final class KvApplication {
     }
 
     private static void run(Arguments arguments) throws IOException {
-        if (arguments.has("help")) {
+        String command = arguments.words().isEmpty() ? "" : arguments.words().get(0);
+        if (arguments.flag("help")) {
             System.out.println(USAGE);
-        } else if (!arguments.words().isEmpty() && arguments.words().get(0).equals("certs")) {
+        } else if (command.equals("certs")) {
             System.out.println(CertsCommand.run(arguments));
+        } else if (command.equals("recover")) {
+            System.out.println(RecoverCommand.run(arguments));
         } else if (arguments.options().keySet().stream().anyMatch(name -> name.startsWith("raft."))) {
             node(arguments);
         } else {
@@ -84,7 +93,7 @@ public final class KvApplication {
         ConfigurableApplicationContext context = runOrStop(web, demo);
         banner("a demo of three nodes, " + length + " seconds under load", context);
         boolean passed = Boolean.TRUE.equals(demo.play().block());
-        if (arguments.has("ci")) {
+        if (arguments.flag("ci")) {
             context.close();
             System.exit(passed ? 0 : FAILED);
         }

@@ -23,7 +23,10 @@ final class NodeArguments {
     static final String DATA = "raft.data-dir";
     static final String TLS = "raft.tls-dir";
 
-    private static final Set<String> ALL = Set.of(ID, MEMBERS, PORT, BIND, DATA, TLS);
+    /** A flag: the node founds no cluster, but waits to be added to one. */
+    static final String JOIN = "raft.join";
+
+    private static final Set<String> ALL = Set.of(ID, MEMBERS, PORT, BIND, DATA, TLS, JOIN);
     private static final String MEMBERS_FORM = "n1@HOST:PORT,n2@HOST:PORT,n3@HOST:PORT";
 
     private NodeArguments() {}
@@ -49,10 +52,11 @@ final class NodeArguments {
                 bind == null ? bindHost(self) : bind,
                 port == null ? self.port() : arguments.number(PORT, port, 1, 65_535),
                 path(DATA, arguments.require(DATA, "DIR")),
-                tls(path(TLS, arguments.require(TLS, "DIR"))));
+                tls(path(TLS, arguments.require(TLS, "DIR"))),
+                arguments.flag(JOIN));
     }
 
-    private static NodeId id(String text) {
+    static NodeId id(String text) {
         try {
             return NodeId.of(text);
         } catch (InvalidConfigException e) {
@@ -92,7 +96,7 @@ final class NodeArguments {
         return loopback ? "127.0.0.1" : "0.0.0.0";
     }
 
-    private static Path path(String name, String text) {
+    static Path path(String name, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

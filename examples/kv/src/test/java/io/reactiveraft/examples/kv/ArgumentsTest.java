@@ -38,6 +38,18 @@ class ArgumentsTest {
         assertThat(options.bindHost()).isEqualTo("0.0.0.0");
     }
 
+    @Test
+    void aNodeFoundsItsClusterUnlessItIsToJoinOne() {
+        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS).joining())
+                .isFalse();
+        assertThat(parse("--raft.node-id=n1", "--raft.join", "--raft.members=" + MEMBERS)
+                        .joining())
+                .isTrue();
+        assertThat(parse("--raft.node-id=n1", "--raft.join=false", "--raft.members=" + MEMBERS)
+                        .joining())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +65,7 @@ class ArgumentsTest {
                 "--raft.node-id=a/b --raft.members=n1@h:1       | node id is \"a/b\"",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.port=x | --raft.port is \"x\"; allowed: 1 to 65535",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.prot=1 | --raft.prot is not known here",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.join=yes | --raft.join is \"yes\"; allowed:",
                 "--raft.node-id=n1 --raft.node-id=n2            | --raft.node-id is given twice",
                 "--raft.node-id                                 | --raft.node-id needs a value",
             })
@@ -80,21 +93,6 @@ class ArgumentsTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Arguments.parse("--server.port=high").settings())
                 .withMessageContaining("allowed: 0 to 65535");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "certs n1             | --out is missing",
-                "certs --out DIR      | no node is named",
-                "certs --out DIR a a  | node \"a\" is named twice",
-                "certs --out DIR a/b  | node id is \"a/b\"",
-            })
-    void certificatesNeedAFolderAndNames(String tokens, String message) {
-        assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> CertsCommand.run(Arguments.parse(tokens.split(" "))))
-                .withMessageContaining(message);
     }
 
     private NodeOptions parse(String... tokens) {

@@ -4,6 +4,8 @@ import io.reactiveraft.Command;
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
+import io.reactiveraft.RaftException;
+import io.reactiveraft.RaftSession;
 import io.reactiveraft.StateMachines;
 import io.reactiveraft.bdb.BdbStorage;
 import io.reactiveraft.node.GroupRecipe;
@@ -12,10 +14,12 @@ import io.reactiveraft.quic.QuicTransport;
 import io.reactiveraft.quic.TlsIdentity;
 import io.reactiveraft.wire.SmileCommandCodec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 // tag::readme[]
 final class Ledger {
@@ -50,6 +54,15 @@ final class Ledger {
         return ledger.propose(new Deposit("ada", 100))
                 .then(ledger.propose(new Transfer("ada", "bob", 40)))
                 .then(ledger.query(accounts -> accounts.get("bob")));
+    }
+
+    static Mono<Boolean> payOnce(RaftSession session) { // from ledger.session(); applied once, however often it is sent
+        return session.propose(new Transfer("ada", "bob", 40))
+                .retryWhen(Retry.backoff(10, Duration.ofMillis(100)).filter(Ledger::isRetryable));
+    }
+
+    private static boolean isRetryable(Throwable error) {
+        return error instanceof RaftException known && known.isRetryable();
     }
 
     private static Boolean transfer(Map<String, Long> accounts, Transfer wish, Object entry) {

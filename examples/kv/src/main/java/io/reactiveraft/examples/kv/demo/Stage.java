@@ -48,7 +48,8 @@ record Stage(Path folder, List<NodeOptions> nodes) {
                                 HOST,
                                 self.port(),
                                 folder.resolve(self.id().value()),
-                                tls))
+                                tls,
+                                false))
                         .toList());
     }
 

@@ -38,7 +38,21 @@ final class ClusterController {
         });
     }
 
-    /** The answer. */
+    /**
+     * The answer.
+     *
+     * @param node who answers
+     * @param role what it is in the group
+     * @param term the term it is in
+     * @param leader whom it follows, null if nobody
+     * @param commitIndex the highest index it knows to be committed
+     * @param appliedIndex the highest index in its state
+     * @param lastIndex the highest index in its log
+     * @param membership who takes part, as far as it knows
+     * @param peers on the leader, how it sees each other member; empty elsewhere
+     * @param failureTolerance on the leader, how many more voters may fail; null elsewhere
+     * @param refusals how often its transport refused somebody, by reason
+     */
     record Cluster(
             String node,
             Role role,
@@ -46,7 +60,10 @@ final class ClusterController {
             @Nullable String leader,
             long commitIndex,
             long appliedIndex,
-            List<Voter> members,
+            long lastIndex,
+            MembershipPicture membership,
+            List<PeerPicture> peers,
+            @Nullable Integer failureTolerance,
             Map<Refusal, Long> refusals) {
 
         static Cluster of(RaftStatus status, Map<Refusal, Long> refusals) {
@@ -58,13 +75,11 @@ final class ClusterController {
                     leader == null ? null : leader.value(),
                     status.commitIndex(),
                     status.appliedIndex(),
-                    status.membership().members().stream()
-                            .map(member -> new Voter(member.id().value(), member.host(), member.port()))
-                            .toList(),
+                    status.lastIndex(),
+                    MembershipPicture.of(status.membership()),
+                    status.peers().stream().map(PeerPicture::of).toList(),
+                    status.failureTolerance() < 0 ? null : status.failureTolerance(),
                     new TreeMap<>(refusals));
         }
     }
-
-    /** A member, and where the others reach it. */
-    record Voter(String id, String host, int port) {}
 }

@@ -1,6 +1,7 @@
 package io.reactiveraft.examples.kv.http;
 
 import io.reactiveraft.Command;
+import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.examples.kv.store.Deleted;
 import io.reactiveraft.examples.kv.store.KvCommand.Append;
 import io.reactiveraft.examples.kv.store.KvCommand.Delete;
@@ -69,13 +70,15 @@ final class KvController {
                 .flatMap(swapped -> swapped.swapped() ? Mono.just(swapped.written()) : Mono.error(conflict(swapped)));
     }
 
-    /** The key's value as text, or its list as a JSON array. */
+    /** The key's value as text, or its list as a JSON array; for how old it may be see {@link Consistencies}. */
     @GetMapping
     Mono<ResponseEntity<Object>> get(
             @PathVariable String key,
             @RequestParam(required = false) @Nullable String node,
-            @RequestParam(required = false) @Nullable String consistency) {
-        var asked = Requests.consistency(consistency);
+            @RequestParam(required = false) @Nullable String consistency,
+            @RequestParam(required = false) @Nullable String index,
+            @RequestParam(required = false) @Nullable String staleness) {
+        ReadConsistency asked = Consistencies.parse(consistency, index, staleness);
         String checked = Requests.key(key);
         return patience.with(() -> nodes.pick(node).raft().query(state -> state.get(checked), asked))
                 .map(KvController::answer)

@@ -3,6 +3,7 @@ package io.reactiveraft.examples.kv.http;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex the highest index it knows to be committed
  * @param appliedIndex the highest index in its state
  * @param lastIndex the highest index in its log
+ * @param membership who takes part, as far as it knows; null unless it runs
+ * @param peers on the leader, how it sees each other member; empty elsewhere
+ * @param failureTolerance on the leader, how many more voters may fail; null elsewhere
  */
 public record NodePicture(
         String id,
@@ -27,7 +31,10 @@ public record NodePicture(
         @Nullable String leader,
         long commitIndex,
         long appliedIndex,
-        long lastIndex) {
+        long lastIndex,
+        @Nullable MembershipPicture membership,
+        List<PeerPicture> peers,
+        @Nullable Integer failureTolerance) {
 
     /** The life of a node within a process. */
     public enum Phase {
@@ -53,11 +60,14 @@ public record NodePicture(
                 leader == null ? null : leader.value(),
                 status.commitIndex(),
                 status.appliedIndex(),
-                status.lastIndex());
+                status.lastIndex(),
+                MembershipPicture.of(status.membership()),
+                status.peers().stream().map(PeerPicture::of).toList(),
+                status.failureTolerance() < 0 ? null : status.failureTolerance());
     }
 
     /** A node that does not run. */
     public static NodePicture absent(NodeId id, Phase phase) {
-        return new NodePicture(id.value(), phase, true, Role.STOPPED, 0, null, 0, 0, 0);
+        return new NodePicture(id.value(), phase, true, Role.STOPPED, 0, null, 0, 0, 0, null, List.of(), null);
     }
 }

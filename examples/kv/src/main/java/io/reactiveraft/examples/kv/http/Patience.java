@@ -4,6 +4,7 @@ import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -32,17 +33,22 @@ public final class Patience {
 
     /** Makes the call, anew for each attempt, so that each may choose another node. */
     public <T> Mono<T> with(Supplier<Mono<T>> call) {
+        return with(call, Patience::isWorthAnotherTry);
+    }
+
+    /** The same, with another notion of what is worth another try. */
+    <T> Mono<T> with(Supplier<Mono<T>> call, Predicate<Throwable> worth) {
         return Mono.defer(() -> {
             long end = now() + TOTAL.toMillis();
             return Mono.defer(call)
                     .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_MIN)
                             .maxBackoff(PAUSE_MAX)
                             .scheduler(clock)
-                            .filter(error -> isWorthAnotherTry(error) && now() < end));
+                            .filter(error -> worth.test(error) && now() < end));
         });
     }
 
-    private static boolean isWorthAnotherTry(Throwable error) {
+    static boolean isWorthAnotherTry(Throwable error) {
         return error instanceof RaftException raft && raft.isRetryable() && raft.outcome() == Outcome.NOT_APPENDED;
     }
 

@@ -1,6 +1,8 @@
 package io.reactiveraft.examples.kv.http;
 
+import io.reactiveraft.MembershipChangeException;
 import io.reactiveraft.Outcome;
+import io.reactiveraft.RaftException;
 import io.reactiveraft.examples.kv.store.Written;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,12 +16,18 @@ import org.springframework.http.HttpStatusCode;
  * @param status the HTTP status
  * @param detail for people
  * @param outcome whether the request took effect
+ * @param retryable whether the same request may well succeed a little later
  * @param more further members by name
  */
-record Problem(HttpStatusCode status, String detail, Outcome outcome, Map<String, @Nullable Object> more) {
+record Problem(
+        HttpStatusCode status, String detail, Outcome outcome, boolean retryable, Map<String, @Nullable Object> more) {
 
     static Problem of(HttpStatusCode status, String detail, Outcome outcome) {
-        return new Problem(status, detail, outcome, Map.of());
+        return new Problem(status, detail, outcome, false, Map.of());
+    }
+
+    static Problem of(HttpStatusCode status, RaftException error) {
+        return new Problem(status, String.valueOf(error.getMessage()), error.outcome(), error.isRetryable(), Map.of());
     }
 
     /** There is no such key. */
@@ -37,7 +45,19 @@ record Problem(HttpStatusCode status, String detail, Outcome outcome, Map<String
                 HttpStatus.CONFLICT,
                 actual == null ? "the key is absent" : "the key holds another value than expected",
                 Outcome.APPLIED,
+                false,
                 more));
+    }
+
+    /** A change of membership was not made; shows what is in force instead, where it is known. */
+    static Problem refused(MembershipChangeException error, @Nullable MembershipPicture present) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>();
+        more.put("reason", error.reason());
+        more.put("membership", present);
+        HttpStatus status = error.reason() == MembershipChangeException.Reason.NOT_READY
+                ? HttpStatus.SERVICE_UNAVAILABLE
+                : HttpStatus.CONFLICT;
+        return new Problem(status, String.valueOf(error.getMessage()), error.outcome(), error.isRetryable(), more);
     }
 
     /** The JSON object's members in the order to be written. */

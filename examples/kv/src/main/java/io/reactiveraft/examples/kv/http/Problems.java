@@ -3,6 +3,7 @@ package io.reactiveraft.examples.kv.http;
 import io.reactiveraft.CommandFailedException;
 import io.reactiveraft.CommandRejectedException;
 import io.reactiveraft.CommandTooLargeException;
+import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.LogCompactedException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
@@ -46,7 +47,7 @@ final class Problems implements WebExceptionHandler {
             framework.getHeaders().forEach(response.getHeaders()::addAll);
         }
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (error instanceof RaftException raft && raft.isRetryable()) {
+        if (problem.retryable()) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         byte[] body = json.writeValueAsBytes(problem.members());
@@ -70,21 +71,18 @@ final class Problems implements WebExceptionHandler {
     }
 
     private static Problem problem(RaftException error) {
-        String detail = String.valueOf(error.getMessage());
         if (error instanceof LogCompactedException compacted) {
             return new Problem(
                     HttpStatus.GONE,
-                    detail,
+                    String.valueOf(error.getMessage()),
                     error.outcome(),
+                    error.isRetryable(),
                     Map.of("firstAvailableIndex", compacted.firstAvailableIndex()));
         }
-        if (error instanceof CommandFailedException) {
-            Throwable cause = error.getCause();
-            return cause instanceof NotAListException
-                    ? Problem.of(HttpStatus.CONFLICT, String.valueOf(cause.getMessage()), error.outcome())
-                    : Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, detail, error.outcome());
+        if (error.getCause() instanceof NotAListException cause) {
+            return Problem.of(HttpStatus.CONFLICT, String.valueOf(cause.getMessage()), error.outcome());
         }
-        return Problem.of(status(error), detail, error.outcome());
+        return Problem.of(status(error), error);
     }
 
     private static HttpStatus status(RaftException error) {
@@ -93,6 +91,9 @@ final class Problems implements WebExceptionHandler {
         }
         if (error instanceof CommandTooLargeException) {
             return HttpStatus.CONTENT_TOO_LARGE;
+        }
+        if (error instanceof CommandFailedException || error instanceof InvalidConfigException) {
+            return HttpStatus.UNPROCESSABLE_CONTENT;
         }
         return error instanceof CommandRejectedException ? HttpStatus.BAD_REQUEST : HttpStatus.SERVICE_UNAVAILABLE;
     }

@@ -1,11 +1,9 @@
 package io.reactiveraft.examples.kv.http;
 
-import io.reactiveraft.ReadConsistency;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
@@ -30,16 +28,6 @@ final class Requests {
             throw bad("the key has " + characters + " characters; allowed: 1 to " + KEY_CHARACTERS_MAX);
         }
         return key;
-    }
-
-    static ReadConsistency consistency(@Nullable String value) {
-        if (value == null || value.equals("linearizable")) {
-            return ReadConsistency.LINEARIZABLE;
-        }
-        if (value.equals("stale")) {
-            return ReadConsistency.STALE;
-        }
-        throw bad("consistency is \"" + value + "\"; allowed: linearizable (the default), stale");
     }
 
     static long index(String name, String value, long min) {

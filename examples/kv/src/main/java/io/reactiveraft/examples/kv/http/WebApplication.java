@@ -18,7 +18,14 @@ import reactor.core.scheduler.Schedulers;
 /** The web application around the nodes that it is handed. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({KvController.class, ClusterController.class, Feeds.class, OpenFeeds.class, Problems.class})
+@Import({
+    KvController.class,
+    ClusterController.class,
+    AdminController.class,
+    Feeds.class,
+    OpenFeeds.class,
+    Problems.class
+})
 public class WebApplication {
 
     /** What holds unless the caller's settings say otherwise; the console belongs to the application. */

@@ -2,6 +2,7 @@ package io.reactiveraft.examples.kv.node;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
+import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.examples.kv.store.KvState;
 import io.reactiveraft.spi.TransportEvent.Refusal;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param id who it is
  * @param raft the store on it
+ * @param admin who takes part in it, and who leads
  * @param refusals how often its transport refused somebody, by reason
  */
-public record HostedNode(NodeId id, Raft<KvState> raft, Supplier<Map<Refusal, Long>> refusals) {}
+public record HostedNode(NodeId id, Raft<KvState> raft, RaftAdmin admin, Supplier<Map<Refusal, Long>> refusals) {}

@@ -8,10 +8,13 @@ import io.reactiveraft.examples.kv.store.KvCommand;
 import io.reactiveraft.examples.kv.store.KvMachine;
 import io.reactiveraft.examples.kv.store.KvState;
 import io.reactiveraft.node.GroupRecipe;
+import io.reactiveraft.node.NodeRecipe;
 import io.reactiveraft.node.RaftNode;
+import io.reactiveraft.node.RaftRecovery;
 import io.reactiveraft.quic.QuicTransport;
 import io.reactiveraft.quic.TlsIdentity;
 import io.reactiveraft.wire.SmileCommandCodec;
+import java.nio.file.Path;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -32,20 +35,26 @@ public final class KvNode {
 
     /** Reads the certificates now, and starts a node at each subscription. */
     public static Mono<RaftNode> start(NodeOptions options) {
-        return RaftNode.create(options.id())
+        NodeRecipe recipe = RaftNode.create(options.id())
                 .cluster(CLUSTER)
                 .members(options.members())
                 .storage(BdbStorage.in(options.dataDir()))
                 .transport(QuicTransport.create()
                         .bindAddress(options.bindHost(), options.port())
                         .tls(TlsIdentity.inFolder(options.tlsDir(), options.id())))
-                .host(STORE)
-                .start();
+                .host(STORE);
+        return (options.joining() ? recipe.joining() : recipe).start();
+    }
+
+    /** What is left on the disk of a node that is stopped. */
+    public static RaftRecovery recovery(NodeId id, Path dataDir) {
+        return RaftRecovery.of(BdbStorage.in(dataDir), CLUSTER, id, STORE.id());
     }
 
     /** The store on a node that runs. */
     public static HostedNode hosted(RaftNode node) {
         NodeId id = node.id();
-        return new HostedNode(id, node.raft(STORE), () -> node.transport().refusals());
+        return new HostedNode(
+                id, node.raft(STORE), node.admin(STORE), () -> node.transport().refusals());
     }
 }

@@ -1,8 +1,15 @@
 package io.reactiveraft.examples.kv.store;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** What a key holds; immutable. */
+/** What a key holds; immutable. Part of a result, in which a snapshot names what it is. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Value.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = Value.Items.class, name = "items")
+})
 public sealed interface Value {
 
     /** As JSON has it: a string, or an array of strings. */

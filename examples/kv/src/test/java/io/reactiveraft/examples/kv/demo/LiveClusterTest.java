@@ -4,8 +4,10 @@ import static io.reactiveraft.examples.kv.demo.LiveCluster.NAMES;
 import static io.reactiveraft.examples.kv.http.WebFixture.DEADLINE;
 import static io.reactiveraft.examples.kv.http.WebFixture.done;
 import static io.reactiveraft.examples.kv.http.WebFixture.json;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.reactiveraft.examples.kv.http.WebFixture;
 import java.io.IOException;
@@ -100,11 +102,27 @@ class LiveClusterTest {
                     .containsEntry("node", node)
                     .containsEntry("leader", leader)
                     .containsEntry("role", node.equals(leader) ? "LEADER" : "FOLLOWER")
+                    .extractingByKey("membership", as(MAP))
                     .extractingByKey("members")
                     .asInstanceOf(LIST)
                     .extracting("id")
                     .isEqualTo(NAMES);
         }
+    }
+
+    @Test
+    void leadershipGoesWhereItIsSentWhicheverNodeIsAsked() {
+        for (String next : NAMES) {
+            for (String asked : NAMES) {
+                assertThat(done(web.client().post().uri("/cluster/transfer/{next}?node={asked}", next, asked)))
+                        .containsEntry("leader", next);
+            }
+            web.put("sent-to-" + next, "x");
+            assertThat(cluster.picture(next)).containsEntry("failureTolerance", 1);
+        }
+        assertThat(done(web.client().post().uri("/cluster/step-down")).get("leader"))
+                .isIn(NAMES)
+                .isNotEqualTo(NAMES.get(2));
     }
 
     @Test

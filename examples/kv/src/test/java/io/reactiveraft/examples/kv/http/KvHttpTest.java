@@ -3,9 +3,12 @@ package io.reactiveraft.examples.kv.http;
 import static io.reactiveraft.examples.kv.http.WebFixture.done;
 import static io.reactiveraft.examples.kv.http.WebFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.reactiveraft.ReadConsistency;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -136,12 +139,23 @@ class KvHttpTest {
     }
 
     @Test
-    void readsAreLinearizableUnlessStaleIsAskedFor() {
+    void readsAreLinearizableUnlessAnotherConsistencyIsAskedFor() {
         web.put("read", "x");
         RAFT.asked.clear();
         web.text("read");
+        web.text("read?consistency=linearizable");
+        web.text("read?consistency=lease");
         web.text("read?consistency=stale");
-        assertThat(RAFT.asked).containsExactly(ReadConsistency.LINEARIZABLE, ReadConsistency.STALE);
+        web.text("read?consistency=at-least&index=42");
+        web.text("read?consistency=bounded&staleness=200ms");
+        assertThat(RAFT.asked)
+                .containsExactly(
+                        ReadConsistency.LINEARIZABLE,
+                        ReadConsistency.LINEARIZABLE,
+                        ReadConsistency.LEASE,
+                        ReadConsistency.STALE,
+                        ReadConsistency.atLeast(42),
+                        ReadConsistency.boundedStaleness(Duration.ofMillis(200)));
     }
 
     @Test
@@ -163,7 +177,7 @@ class KvHttpTest {
     }
 
     @Test
-    void theClusterShowsRoleIndexesMembersAndRefusals() {
+    void theClusterShowsRoleIndexesMembersPeersAndRefusals() {
         assertThat(done(client.get().uri("/cluster")))
                 .containsEntry("node", "n1")
                 .containsEntry("role", "LEADER")
@@ -171,8 +185,43 @@ class KvHttpTest {
                 .containsEntry("leader", "n1")
                 .containsEntry("commitIndex", 7)
                 .containsEntry("appliedIndex", 6)
-                .containsEntry("members", List.of(Map.of("id", "n1", "host", "127.0.0.1", "port", 7001)))
-                .containsEntry("refusals", Map.of("OTHER_CLUSTER", 2));
+                .containsEntry("lastIndex", 8)
+                .containsEntry("failureTolerance", 0)
+                .containsEntry(
+                        "peers",
+                        List.of(Map.of(
+                                "id",
+                                "n2",
+                                "state",
+                                "REPLICATE",
+                                "matchIndex",
+                                6,
+                                "lag",
+                                2,
+                                "sinceContactMillis",
+                                40.0,
+                                "roundTripMillis",
+                                1.234)))
+                .containsEntry("refusals", Map.of("OTHER_CLUSTER", 2))
+                .extractingByKey("membership")
+                .asInstanceOf(MAP)
+                .containsEntry("index", 5)
+                .containsEntry("joint", false)
+                .extractingByKey("members")
+                .asInstanceOf(LIST)
+                .contains(Map.of(
+                        "id",
+                        "n3",
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        7003,
+                        "kind",
+                        "LEARNER",
+                        "priority",
+                        50,
+                        "voting",
+                        false));
     }
 
     @Test

@@ -150,6 +150,15 @@ class ProblemsTest {
     @ParameterizedTest
     @CsvSource({
         "/kv/any?consistency=eventual, linearizable (the default)",
+        "/kv/any?consistency=at-least, consistency=at-least&index=42",
+        "/kv/any?consistency=at-least&index=-1, a whole number from 0",
+        "/kv/any?consistency=stale&index=1, index is allowed with consistency=at-least only",
+        "/kv/any?index=1, index is allowed with consistency=at-least only",
+        "/kv/any?consistency=bounded, consistency=bounded&staleness=200ms",
+        "/kv/any?consistency=bounded&staleness=soon, 1ms to 1h",
+        "/kv/any?consistency=bounded&staleness=0ms, 1ms to 1h",
+        "/kv/any?consistency=bounded&staleness=99999999999999999d, 1ms to 1h",
+        "/kv/any?consistency=lease&staleness=1s, staleness is allowed with consistency=bounded only",
         "/changes?from=0, a whole number from 1",
         "/changes?from=x, a whole number from 1",
     })

@@ -12,7 +12,7 @@ record StubNodes(StubRaft raft) implements Nodes {
 
     @Override
     public HostedNode pick(@Nullable String name) {
-        return new HostedNode(StubRaft.SELF, raft, () -> Map.of(Refusal.OTHER_CLUSTER, 2L));
+        return new HostedNode(StubRaft.SELF, raft, raft.admin, () -> Map.of(Refusal.OTHER_CLUSTER, 2L));
     }
 
     @Override

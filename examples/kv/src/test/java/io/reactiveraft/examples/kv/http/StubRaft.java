@@ -6,9 +6,8 @@ import io.reactiveraft.CommandFailedException;
 import io.reactiveraft.CommandResult;
 import io.reactiveraft.Committed;
 import io.reactiveraft.GroupId;
-import io.reactiveraft.Member;
-import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.PeerStatus;
 import io.reactiveraft.ProposalResult;
 import io.reactiveraft.Raft;
 import io.reactiveraft.RaftException;
@@ -20,6 +19,7 @@ import io.reactiveraft.StateMachine;
 import io.reactiveraft.examples.kv.store.KvMachine;
 import io.reactiveraft.examples.kv.store.KvState;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,6 +38,7 @@ final class StubRaft implements Raft<KvState> {
     static final NodeId SELF = NodeId.of("n1");
     static final long TERM = 3;
 
+    final StubAdmin admin = new StubAdmin();
     final Queue<RaftException> failures = new ConcurrentLinkedQueue<>();
     final List<ReadConsistency> asked = new CopyOnWriteArrayList<>();
     final List<Long> followedFrom = new CopyOnWriteArrayList<>();
@@ -103,8 +104,14 @@ final class StubRaft implements Raft<KvState> {
                         7,
                         6,
                         8,
-                        Membership.of(List.of(Member.parse("n1@127.0.0.1:7001"))),
-                        List.of(),
+                        admin.present,
+                        List.of(new PeerStatus(
+                                NodeId.of("n2"),
+                                PeerStatus.State.REPLICATE,
+                                6,
+                                2,
+                                Duration.ofMillis(40),
+                                Duration.ofNanos(1_234_567))),
                         0))
                 .concatWith(Flux.never());
     }

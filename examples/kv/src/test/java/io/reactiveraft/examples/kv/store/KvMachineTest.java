@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,22 @@ class KvMachineTest {
                 .containsExactly(
                         value(new Swapped(new Written(1, TERM), true, null)),
                         value(new Swapped(new Written(2, TERM), false, new Value.Text("x"))));
+    }
+
+    @Test
+    void everyResultCanBeKeptInASnapshot() {
+        Written written = new Written(1, TERM);
+        assertThat(kept(Put.class, written)).isEqualTo(written);
+        assertThat(kept(Append.class, written)).isEqualTo(written);
+        assertThat(kept(Delete.class, new Deleted(2, TERM, true))).isEqualTo(new Deleted(2, TERM, true));
+        for (Value actual : new Value[] {null, new Value.Text("x"), new Value.Items(List.of("a", "b"))}) {
+            Swapped swapped = new Swapped(written, false, actual);
+            assertThat(kept(Cas.class, swapped)).isEqualTo(swapped);
+        }
+    }
+
+    private @Nullable Object kept(Class<?> commandType, Object result) {
+        return codec.decodeResult(ByteBuffer.wrap(codec.encodeResult(commandType, result)));
     }
 
     @Test

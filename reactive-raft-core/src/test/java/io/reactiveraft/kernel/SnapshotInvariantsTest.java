@@ -1,0 +1,153 @@
+package io.reactiveraft.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.TermStart;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a lone kernel does with snapshots that must never be. */
+class SnapshotInvariantsTest {
+
+    private static final NodeId A = NodeId.of("a");
+    private static final NodeId B = NodeId.of("b");
+    private static final NodeId C = NodeId.of("c");
+    private static final Membership MEMBERS = Voters.of(A, B, C);
+    private static final KernelConfig CONFIG = new KernelConfig(
+            new KernelConfig.Timing(100, 200, 30, 90, 200, 10_000),
+            new KernelConfig.Limits(1000, 1000, 8, 8000, 10_000, 100_000, 10));
+
+    /** Behind a snapshot up to 5 of term 2, with entries up to 8 of term 3, of which it knows up to 7 committed. */
+    private final RaftKernel kernel = kernel(
+            new RecoveredLog(new HardState(3, null), snapshot(5, 2), 8, List.of(new TermStart(6, 3)), List.of()));
+
+    SnapshotInvariantsTest() {
+        receive(new Message.AppendRequest(3, 8, 3, 7, List.of()));
+        kernel.drain();
+    }
+
+    @Test
+    void whatASnapshotStandsForIsCommittedFromTheBeginning() {
+        RaftKernel fresh = kernel(new RecoveredLog(new HardState(3, null), snapshot(5, 2), 5, List.of(), List.of()));
+
+        assertThat(fresh.view().commitIndex()).isEqualTo(5);
+        assertThat(fresh.drain()).as("nothing is to be applied yet").isEmpty();
+    }
+
+    @Test
+    void nothingUncommittedIsGivenUp() {
+        assertViolates(8, new Input.Compacted(snapshot(8, 3)));
+    }
+
+    @Test
+    void aSnapshotOfAnotherTermDoesNotStandForTheLog() {
+        assertViolates(8, new Input.Compacted(snapshot(7, 2)));
+    }
+
+    @Test
+    void aSnapshotOfAnotherMembershipDoesNotStandForTheLog() {
+        assertViolates(9, new Input.Compacted(new SnapshotInfo(7, 3, Voters.of(A, B))));
+    }
+
+    @Test
+    void aSnapshotOlderThanTheLogComesLate() {
+        kernel.step(new Input.Compacted(snapshot(3, 1)), 0);
+
+        assertThat(kernel.snapshotAt(5)).isEqualTo(snapshot(5, 2));
+    }
+
+    @Test
+    void aSnapshotThatNobodyAskedForIsNotInstalled() {
+        assertViolates(8, new Input.Installed(snapshot(9, 3)));
+        assertViolates(8, new Input.NotInstalled(snapshot(9, 3)));
+    }
+
+    @Test
+    void anotherSnapshotThanWasAskedForIsNotInstalled() {
+        receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
+        assertThat(kernel.drain()).contains(new Effect.FetchSnapshot(B, snapshot(20, 3)));
+
+        assertViolates(8, new Input.Installed(snapshot(21, 3)));
+    }
+
+    @Test
+    void nothingTakesThePlaceOfALeadersLog() {
+        receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
+        lead();
+
+        assertViolates(4, new Input.Installed(snapshot(20, 3)));
+    }
+
+    @Test
+    void aLeaderThatLacksWhatASnapshotStandsForStopsIt() {
+        assertThatThrownBy(() -> receive(new Message.AppendRequest(4, 9, 1, 5, List.of())))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 3");
+    }
+
+    @Test
+    void whatASnapshotOfTheAppliedEntriesStandsFor() {
+        assertThat(kernel.snapshotAt(5)).isEqualTo(snapshot(5, 2));
+        assertThat(kernel.snapshotAt(7)).isEqualTo(snapshot(7, 3));
+        assertThatThrownBy(() -> kernel.snapshotAt(4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> kernel.snapshotAt(8)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aLogWithAHoleIsNotTaken() {
+        assertThatThrownBy(() -> kernel(new RecoveredLog(
+                        new HardState(3, null), snapshot(5, 2), 8, List.of(new TermStart(7, 3)), List.of())))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("begin at 7 instead of 6");
+    }
+
+    @Test
+    void aLeaderIsSilentOnlyToThoseWhoHaveNothingToHear() {
+        lead();
+        kernel.step(new Input.Compacted(snapshot(6, 3)), 1000);
+        kernel.drain();
+        receive(new Message.AppendReject(4, 8, 4, 1));
+
+        assertThat(kernel.drain()).containsExactly(new Effect.Send(B, new Message.SnapshotOffer(4, snapshot(6, 3))));
+    }
+
+    private static SnapshotInfo snapshot(long index, long term) {
+        return new SnapshotInfo(index, term, MEMBERS);
+    }
+
+    private static RaftKernel kernel(RecoveredLog recovered) {
+        return new RaftKernel(new Identity(A, 0), MEMBERS, CONFIG, recovered, new Random(1), 0);
+    }
+
+    private void lead() {
+        long now = kernel.deadlineNanos();
+        kernel.step(new Input.Tick(), now);
+        kernel.step(new Input.Received(B, new Message.VoteReply(4, true, true, 0)), now);
+        Effect.Persist write = (Effect.Persist) kernel.drain().stream()
+                .filter(Effect.Persist.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        kernel.step(new Input.Persisted(write.writeId()), now);
+        kernel.step(new Input.Received(B, new Message.VoteReply(4, false, true, 0)), now);
+        kernel.drain();
+        assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+    }
+
+    private void receive(Message message) {
+        kernel.step(new Input.Received(B, message), 0);
+    }
+
+    private void assertViolates(int invariant, Input input) {
+        assertThatThrownBy(() -> kernel.step(input, 0))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant " + invariant);
+    }
+}
