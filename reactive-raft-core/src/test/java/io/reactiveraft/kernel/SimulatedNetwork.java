@@ -4,7 +4,6 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.Lane;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -88,22 +87,5 @@ final class SimulatedNetwork {
             return Lane.LOG;
         }
         return message instanceof Message.ForwardRequest ? Lane.FORWARD : Lane.CONTROL;
-    }
-
-    /** Parts the nodes in two, at random; one side may still hear the other. */
-    void divide(List<NodeId> nodes, SplittableRandom faults) {
-        mend();
-        boolean oneWay = faults.nextInt(4) == 0;
-        boolean[] side = new boolean[nodes.size()];
-        for (int i = 0; i < side.length; i++) {
-            side[i] = faults.nextBoolean();
-        }
-        for (int from = 0; from < side.length; from++) {
-            for (int to = 0; to < side.length; to++) {
-                if (side[from] != side[to] && (!oneWay || side[from])) {
-                    cut(nodes.get(from), nodes.get(to));
-                }
-            }
-        }
     }
 }
