@@ -31,8 +31,8 @@
  * </ol>
  *
  * <p>A proposal of a {@link io.reactiveraft.RaftSession} goes the same way, in an entry that also says which one it is.
- * {@code SessionHandle} numbers it, {@code session.SessionTable} tells on each replica whether the state machine has had
- * it before, and {@code Unsettled} gives whoever repeats it the first result.
+ * {@code SessionHandle} numbers it, {@code session.SessionTable} tells on each replica whether the state machine has
+ * had it before, and {@code Unsettled} gives whoever repeats it the first result.
  *
  * <p>Whoever brings a disk or a network implements the contracts in {@link io.reactiveraft.spi}.
  */

@@ -74,7 +74,7 @@ final class SessionAttempt implements ProposalEnd {
 
     private static RaftException ofSent(RaftException error) {
         if (error instanceof SessionExpiredException) {
-            return new SessionExpiredException(error.getMessage(), Outcome.UNKNOWN);
+            return new SessionExpiredException(String.valueOf(error.getMessage()), Outcome.UNKNOWN);
         }
         if (error instanceof NodeClosedException) {
             return new NodeClosedException(Outcome.UNKNOWN);
