@@ -169,7 +169,8 @@ class RaftPaperAvailabilityTest {
         void whoWasRemovedStandsNoMore() {
             removed(2);
 
-            assertThat(kernel.pass(20 * TIMING.electionTimeoutMaxNanos()).isSilent()).isTrue();
+            assertThat(kernel.pass(20 * TIMING.electionTimeoutMaxNanos()).isSilent())
+                    .isTrue();
             assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
         }
 

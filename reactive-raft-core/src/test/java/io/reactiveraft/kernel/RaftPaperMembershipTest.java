@@ -102,8 +102,9 @@ class RaftPaperMembershipTest {
     @Nested
     class Section6_Learners {
 
-        private final Membership threeAndALearner =
-                Membership.of(Voters.of(A, B, C, D).with(Voters.member(D).withKind(Kind.LEARNER)).members());
+        private final Membership threeAndALearner = Membership.of(Voters.of(A, B, C, D)
+                .with(Voters.member(D).withKind(Kind.LEARNER))
+                .members());
 
         // §6: the leader sends entries to a server without a vote, which counts for no majority.
         @Test
@@ -133,7 +134,8 @@ class RaftPaperMembershipTest {
         void aLearnerNeverStands() {
             LoneKernel learner = LoneKernel.in(D, threeAndALearner);
 
-            assertThat(learner.pass(20 * TIMING.electionTimeoutMaxNanos()).isSilent()).isTrue();
+            assertThat(learner.pass(20 * TIMING.electionTimeoutMaxNanos()).isSilent())
+                    .isTrue();
             assertThat(learner.told(B, new Message.TimeoutNow(1)).isSilent()).isTrue();
             assertThat(learner.view().role()).isEqualTo(Role.FOLLOWER);
         }

@@ -113,8 +113,7 @@ class RaftPaperSnapshotTest {
             assertThat(turn.to(C, Message.SnapshotOffer.class)).containsExactly(new Message.SnapshotOffer(2, taken));
             assertThat(turn.to(C, Message.AppendRequest.class)).isEmpty();
 
-            Message.AppendRequest rest =
-                    kernel.told(C, Say.ack(2, 4)).last(C, Message.AppendRequest.class);
+            Message.AppendRequest rest = kernel.told(C, Say.ack(2, 4)).last(C, Message.AppendRequest.class);
             assertThat(rest.prevIndex()).isEqualTo(4);
             assertThat(rest.prevTerm()).isEqualTo(2);
             assertThat(rest.batches()).extracting(EntryBatch::firstIndex).containsExactly(5L);
@@ -138,14 +137,14 @@ class RaftPaperSnapshotTest {
     @Nested
     class Section7_Followers {
 
-        private final SnapshotInfo snapshot = new SnapshotInfo(4, 2, Voters.of(A, B, C, D).at(3));
+        private final SnapshotInfo snapshot =
+                new SnapshotInfo(4, 2, Voters.of(A, B, C, D).at(3));
 
         // §7: a snapshot with what is not in the log takes the place of all of it, uncommitted entries included.
         @Test
         void aSnapshotThatTellsMoreTakesThePlaceOfTheWholeLog() {
             kernel.told(B, Say.append(1, 0, 0, 1, 1, 1, 1, 1, 1));
-            assertThat(offer(2).all(Effect.FetchSnapshot.class))
-                    .containsExactly(new Effect.FetchSnapshot(B, snapshot));
+            assertThat(offer(2).all(Effect.FetchSnapshot.class)).containsExactly(new Effect.FetchSnapshot(B, snapshot));
 
             Turn turn = kernel.install(snapshot);
 

@@ -117,7 +117,8 @@ class SessionFaultsTest extends SessionStory {
         cluster.pass(Duration.ofSeconds(12));
         cluster.network().heal();
         cluster.awaitLeader();
-        RaftException error = (RaftException) Objects.requireNonNull(cluster.await(lost).error());
+        RaftException error =
+                (RaftException) Objects.requireNonNull(cluster.await(lost).error());
         assertThat(error).isInstanceOf(SessionExpiredException.class);
         assertThat(error.outcome()).as("it may have been applied, and was").isEqualTo(Outcome.UNKNOWN);
         assertThat(cluster.await(session.propose(new Increment("b"))).error())
