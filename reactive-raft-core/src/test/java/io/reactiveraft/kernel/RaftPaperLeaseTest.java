@@ -71,7 +71,9 @@ class RaftPaperLeaseTest {
             assertThat(leader.order(new Order.Transfer(B)).to(B)).contains(new Message.TimeoutNow(1));
             assertThat(isAnsweredAtOnce()).isFalse();
 
-            for (long nanos = 0; nanos < LoneKernel.TIMING.transferNanos(); nanos += LoneKernel.TIMING.heartbeatNanos()) {
+            for (long nanos = 0;
+                    nanos < LoneKernel.TIMING.transferNanos();
+                    nanos += LoneKernel.TIMING.heartbeatNanos()) {
                 leader.beat(B, C);
             }
             assertThat(leader.propose(7).all(Effect.Appended.class)).hasSize(1);

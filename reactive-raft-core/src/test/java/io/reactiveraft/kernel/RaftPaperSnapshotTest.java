@@ -108,13 +108,11 @@ class RaftPaperSnapshotTest {
             kernel.told(B, Say.ack(2, 4));
             SnapshotInfo taken = kernel.snapshotAt(4);
 
-            Turn turn = kernel.compact(taken).and(kernel.propose(7)).and(kernel.settle());
-            turn = turn.and(kernel.told(C, Say.reject(2, 3, 0, 0)));
-            assertThat(turn.to(C, Message.SnapshotOffer.class)).containsExactly(new Message.SnapshotOffer(2, taken));
+            assertThat(kernel.compact(taken).to(C)).containsExactly(new Message.SnapshotOffer(2, taken));
+            Turn turn = kernel.propose(7).and(kernel.settle()).and(kernel.told(C, Say.reject(2, 3, 0, 0)));
             assertThat(turn.to(C, Message.AppendRequest.class)).isEmpty();
 
-            Message.AppendRequest rest =
-                    kernel.told(C, Say.ack(2, 4)).last(C, Message.AppendRequest.class);
+            Message.AppendRequest rest = kernel.told(C, Say.ack(2, 4)).last(C, Message.AppendRequest.class);
             assertThat(rest.prevIndex()).isEqualTo(4);
             assertThat(rest.prevTerm()).isEqualTo(2);
             assertThat(rest.batches()).extracting(EntryBatch::firstIndex).containsExactly(5L);
@@ -138,14 +136,14 @@ class RaftPaperSnapshotTest {
     @Nested
     class Section7_Followers {
 
-        private final SnapshotInfo snapshot = new SnapshotInfo(4, 2, Voters.of(A, B, C, D).at(3));
+        private final SnapshotInfo snapshot =
+                new SnapshotInfo(4, 2, Voters.of(A, B, C, D).at(3));
 
         // §7: a snapshot with what is not in the log takes the place of all of it, uncommitted entries included.
         @Test
         void aSnapshotThatTellsMoreTakesThePlaceOfTheWholeLog() {
             kernel.told(B, Say.append(1, 0, 0, 1, 1, 1, 1, 1, 1));
-            assertThat(offer(2).all(Effect.FetchSnapshot.class))
-                    .containsExactly(new Effect.FetchSnapshot(B, snapshot));
+            assertThat(offer(2).all(Effect.FetchSnapshot.class)).containsExactly(new Effect.FetchSnapshot(B, snapshot));
 
             Turn turn = kernel.install(snapshot);
 
@@ -207,6 +205,7 @@ class RaftPaperSnapshotTest {
         // §5.2, §7: whoever offers a snapshot leads, and is heard of.
         @Test
         void anOfferIsAsGoodAsAHeartbeat() {
+            kernel.told(B, Say.heartbeat(2, 0, 1));
             kernel.pass(kernel.patienceNanos() - 1);
 
             offer(2);

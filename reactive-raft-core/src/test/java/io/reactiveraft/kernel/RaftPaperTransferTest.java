@@ -71,7 +71,8 @@ class RaftPaperTransferTest {
             lead();
 
             assertThat(transfer(B).to(B)).contains(TIMEOUT_NOW);
-            assertThat(kernel.told(B, Say.ack(1, 1)).and(kernel.beat(B, C)).to(B)).doesNotContain(TIMEOUT_NOW);
+            assertThat(kernel.told(B, Say.ack(1, 1)).and(kernel.beat(B, C)).to(B))
+                    .doesNotContain(TIMEOUT_NOW);
         }
 
         // Dissertation §3.10: when an election timeout or so has passed it gives up and takes requests again.
@@ -107,9 +108,11 @@ class RaftPaperTransferTest {
         // Dissertation §3.10: the target is another server that may be elected, and there is one of them.
         @Test
         void itHandsOverToOneVoterOnly() {
-            LoneKernel leader = LoneKernel.in(A, Membership.of(Voters.of(A, B, C)
-                    .with(Voters.member(D).withKind(Kind.LEARNER))
-                    .members()));
+            LoneKernel leader = LoneKernel.in(
+                    A,
+                    Membership.of(Voters.of(A, B, C)
+                            .with(Voters.member(D).withKind(Kind.LEARNER))
+                            .members()));
             leader.lead();
             leader.settle();
             assertThat(leader.order(new Order.Transfer(D)).all(Effect.Ordered.class))
