@@ -87,10 +87,13 @@ class RaftPaperAvailabilityTest {
             assertThat(joining.told(A, Say.append(1, 0, 0, 0, 1)).to(A)).containsExactly(Say.ack(1, 1));
         }
 
-        // Dissertation §4.2.1: and votes are given to whoever stands, since his entry may be only on its way.
+        // Dissertation §4.2.1: and votes are given by and to those who are no members yet as far as a voter knows.
         @Test
-        void aVoteIsGivenToOneWhoIsNotKnownAsAMember() {
+        void aVoteIsGivenByAndToOneWhoIsNotKnownAsAMember() {
+            LoneKernel joining = LoneKernel.in(D, Voters.of(A, B, C));
+
             assertThat(kernel.told(D, Say.vote(1, 1, 1)).to(D)).containsExactly(Say.granted(1));
+            assertThat(joining.told(A, Say.vote(1, 1, 1)).to(A)).containsExactly(Say.granted(1));
         }
 
         /** Is leader, and wants d as a voter; that wish is committed as entry 2. */
