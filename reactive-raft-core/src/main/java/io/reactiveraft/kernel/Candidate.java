@@ -70,6 +70,9 @@ final class Candidate extends Behaviour {
         if (!state().isDue(state().electionDeadlineNanos())) {
             return this;
         }
+        if (!mayStand()) {
+            return new Follower(state());
+        }
         state().timer().onFruitless();
         return begin(state());
     }
@@ -102,6 +105,11 @@ final class Candidate extends Behaviour {
         return this;
     }
 
+    /** A snapshot that was installed meanwhile may say that this node is no voter any more. */
+    private boolean mayStand() {
+        return state().franchise().mayStand(state().commitIndex());
+    }
+
     private boolean isForThis(NodeId voter, Message.VoteReply reply) {
         boolean counts = Franchise.counts(state().membership(), voter, reply.disk());
         long term = preVote ? state().term() + 1 : state().term();
@@ -110,7 +118,7 @@ final class Candidate extends Behaviour {
 
     private Behaviour count(NodeId voter) {
         votes.add(voter);
-        if (!Quorum.agrees(state().membership(), votes::contains)) {
+        if (!mayStand() || !Quorum.agrees(state().membership(), votes::contains)) {
             return this;
         }
         return preVote ? stand(state(), false) : new Leader(state());

@@ -39,6 +39,11 @@ final class CatchUp {
         }
     }
 
+    /** It is not heard of: while the log stands still it would seem to have all of it for ever. */
+    void onSilence() {
+        caughtUp = false;
+    }
+
     boolean isCaughtUp() {
         return caughtUp;
     }

@@ -46,7 +46,9 @@ final class Follower extends Behaviour {
             return Candidate.begin(state());
         }
         state().forgetLeader();
-        return new Follower(state());
+        reads.failAll();
+        state().restartElectionTimer();
+        return this;
     }
 
     @Override
@@ -85,10 +87,11 @@ final class Follower extends Behaviour {
 
     /**
      * What a leader says is not above what was acknowledged to it; but that may have been by a disk that is no more,
-     * which is to be expected of anybody who is no voter by the disk that he has.
+     * which is to be expected of anybody who is no voter by the disk that he has. Such a one takes only what is known
+     * to match: the rest of its log may be another leader's.
      */
     private long believable(long index) {
-        return state().franchise().isVoter() ? index : Math.min(index, log.lastIndex());
+        return state().franchise().isVoter() ? index : Math.min(index, match);
     }
 
     private void hear(NodeId leader) {

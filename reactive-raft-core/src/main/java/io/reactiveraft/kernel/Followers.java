@@ -136,6 +136,12 @@ final class Followers {
         return seen != null && seen.pulse().isHeardWithin(nanos, nowNanos);
     }
 
+    /** Whether a voter speaks by another disk than the one by which it was admitted: it will not stand. */
+    boolean isByOtherDisk(NodeId voter) {
+        Long disk = disks.get(voter);
+        return disk != null && !Franchise.counts(state.membership(), voter, disk);
+    }
+
     private @Nullable Progress counted(NodeId voter) {
         Long disk = disks.get(voter);
         return disk != null && Franchise.counts(state.membership(), voter, disk) ? progress.get(voter) : null;

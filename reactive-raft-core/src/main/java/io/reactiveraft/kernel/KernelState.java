@@ -33,6 +33,11 @@ final class KernelState {
     private HardState hardState;
     private @Nullable NodeId leader;
     private long commitIndex;
+
+    /** The membership for which the handicap was worked out; every heartbeat asks for it. */
+    private @Nullable Membership ranked;
+
+    private long handicapNanos;
     private long lastRequestId;
 
     KernelState(
@@ -143,9 +148,13 @@ final class KernelState {
 
     /** Waits for a leader; the longer, the less this node is preferred as one. */
     void restartElectionTimer() {
-        long handicap = Priorities.handicapNanos(
-                membership(), self.node(), config.timing().electionTimeoutMinNanos());
-        timer.restart(nowNanos, handicap);
+        Membership present = membership();
+        if (present != ranked) {
+            ranked = present;
+            handicapNanos =
+                    Priorities.handicapNanos(present, self.node(), config.timing().electionTimeoutMinNanos());
+        }
+        timer.restart(nowNanos, handicapNanos);
     }
 
     /** A leader is heard of, and promised that nobody else is voted for in a while. */

@@ -21,6 +21,9 @@ public final class RaftKernel {
     private final KernelState state;
     private Behaviour behaviour;
     private KernelView reported;
+
+    /** Whether a stall was noticed in this turn: the mail that waited is one and the same stall. */
+    private boolean stalled;
     private final RecentInputs recentInputs = new RecentInputs();
 
     /**
@@ -58,7 +61,8 @@ public final class RaftKernel {
 
     private void take(Input input, long nowNanos) {
         state.advanceTo(nowNanos);
-        if (state.timer().isStall(nowNanos - behaviour.deadlineNanos())) {
+        if (!stalled && state.timer().isStall(nowNanos - behaviour.deadlineNanos())) {
+            stalled = true;
             become(behaviour.onStall());
         }
         if (input instanceof Input.Received received) {
@@ -179,7 +183,8 @@ public final class RaftKernel {
      */
     public List<Effect> drain() {
         try {
-            behaviour.flush();
+            stalled = false;
+        behaviour.flush();
             KernelView view = view();
             Invariants.check(reported, view);
             return effects(view);

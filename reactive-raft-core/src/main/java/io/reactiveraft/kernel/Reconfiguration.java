@@ -74,7 +74,11 @@ final class Reconfiguration {
         for (NodeId voter : newVoters) {
             CatchUp catchUp =
                     catchUps.computeIfAbsent(voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
-            catchUp.onProgress(replication.matchOf(voter), lastIndex, state.nowNanos());
+            if (replication.isHeardWithin(voter, state.timer().timeoutNanos())) {
+                catchUp.onProgress(replication.matchOf(voter), lastIndex, state.nowNanos());
+            } else {
+                catchUp.onSilence();
+            }
             caughtUp &= catchUp.isCaughtUp();
             over |= catchUp.isOver(state.nowNanos());
             long disk = replication.followers().diskOf(voter);

@@ -59,6 +59,7 @@ final class Transfer {
         return member != null
                 && member.kind().isVoting()
                 && state.membership().voters().contains(peer)
+                && !replication.followers().isByOtherDisk(peer)
                 && !state.self().equals(peer);
     }
 
