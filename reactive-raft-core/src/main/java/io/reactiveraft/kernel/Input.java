@@ -89,11 +89,11 @@ public sealed interface Input {
     }
 
     /**
-     * A request to forward proposals was surely not sent: the leader cannot be reached.
+     * Proposals or an order were surely not sent: the leader cannot be reached.
      *
-     * @param request as in {@link Effect.Send}
+     * @param request a {@link Message.ForwardRequest} or a {@link Message.OrderRequest}, as in {@link Effect.Send}
      */
-    record Unsent(Message.ForwardRequest request) implements Input {}
+    record Unsent(Message request) implements Input {}
 
     /**
      * A peer can be reached again; whatever was on its way to it before is lost.

@@ -33,6 +33,14 @@ final class Orders {
         outbox.answer(new Effect.Ordered(asked.token, unknown ? Verdict.LOST : reply.verdict(), reply.index()));
     }
 
+    /** It never left, so nobody can have taken it. */
+    void onUnsent(long requestId) {
+        Pending asked = pending.remove(requestId);
+        if (asked != null) {
+            outbox.answer(new Effect.Ordered(asked.token, Verdict.NO_LEADER, 0));
+        }
+    }
+
     void loseAll() {
         for (Pending asked : pending.values()) {
             outbox.answer(new Effect.Ordered(asked.token, Verdict.LOST, 0));

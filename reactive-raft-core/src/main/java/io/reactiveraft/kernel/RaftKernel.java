@@ -82,7 +82,7 @@ public final class RaftKernel {
             state.endFetch(fetched.peer());
             behaviour.onFetched(fetched.peer(), fetched.fromIndex(), fetched.batches());
         } else if (input instanceof Input.Unsent unsent) {
-            state.forwards().onUnsent(unsent.request().token());
+            onUnsent(unsent.request());
         } else if (input instanceof Input.Compacted compacted) {
             state.compact(compacted.snapshot());
         } else if (input instanceof Input.Installed installed) {
@@ -94,6 +94,14 @@ public final class RaftKernel {
             changeConnection(up.peer(), true);
         } else if (input instanceof Input.PeerDown down) {
             changeConnection(down.peer(), false);
+        }
+    }
+
+    private void onUnsent(Message message) {
+        if (message instanceof Message.ForwardRequest request) {
+            state.forwards().onUnsent(request.token());
+        } else if (message instanceof Message.OrderRequest request) {
+            state.orders().onUnsent(request.token());
         }
     }
 

@@ -82,8 +82,9 @@ final class EffectRouter<S> {
 
     private void send(Effect.Send send) {
         boolean left = setup.links().send(send.to(), setup.group(), send.message());
-        if (!left && send.message() instanceof Message.ForwardRequest request) {
-            mailbox.post(() -> kernel.accept(new Input.Unsent(request)));
+        Message message = send.message();
+        if (!left && (message instanceof Message.ForwardRequest || message instanceof Message.OrderRequest)) {
+            mailbox.post(() -> kernel.accept(new Input.Unsent(message)));
         }
     }
 

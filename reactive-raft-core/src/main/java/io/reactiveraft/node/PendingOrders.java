@@ -108,7 +108,9 @@ final class PendingOrders {
 
     /** When {@link #turn} is due at the latest; now plus the given idle time if nothing waits. */
     long deadlineNanos(long nowNanos, long idleNanos) {
-        long deadline = nowNanos + (waiting.isEmpty() ? idleNanos : Math.min(idleNanos, RETRY_NANOS));
+        // While nobody leads there is nothing to try again: whoever comes to lead makes a turn.
+        boolean retry = failed && !waiting.isEmpty();
+        long deadline = nowNanos + (retry ? Math.min(idleNanos, RETRY_NANOS) : idleNanos);
         for (List<PendingOrder> some : List.of(waiting, List.copyOf(asked.values()), accepted)) {
             for (PendingOrder order : some) {
                 deadline = order.deadlineNanos() - deadline < 0 ? order.deadlineNanos() : deadline;

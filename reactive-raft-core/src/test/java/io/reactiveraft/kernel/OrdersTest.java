@@ -1,0 +1,77 @@
+package io.reactiveraft.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.RecoveredLog;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** How an order ends that a follower hands on. */
+class OrdersTest {
+
+    private static final NodeId LEADER = NodeId.of("b");
+    private static final KernelConfig CONFIG = new KernelConfig(
+            new KernelConfig.Timing(100, 200, 30, 90, 200, 10_000),
+            new KernelConfig.Limits(1000, 1000, 8, 8000, 10_000, 100_000, 10));
+
+    private final RaftKernel kernel = new RaftKernel(
+            new Identity(NodeId.of("a"), 0),
+            Voters.of(NodeId.of("a"), LEADER),
+            CONFIG,
+            RecoveredLog.EMPTY,
+            new Random(1),
+            0);
+
+    @Test
+    void anOrderThatNeverLeftWasTakenByNobody() {
+        Message.OrderRequest request = ask();
+        kernel.step(new Input.Unsent(request), 2);
+
+        assertThat(verdicts()).containsExactly(Verdict.NO_LEADER);
+        assertThat(afterAnswer(request, Verdict.ACCEPTED)).as("it is answered once").isEmpty();
+    }
+
+    @Test
+    void anOrderOnItsWayWhenTheLeaderIsGoneMayHaveBeenTaken() {
+        Message.OrderRequest request = ask();
+        kernel.step(new Input.PeerDown(LEADER), 2);
+
+        assertThat(verdicts()).containsExactly(Verdict.LOST);
+        assertThat(afterAnswer(request, Verdict.ACCEPTED)).isEmpty();
+    }
+
+    @Test
+    void theLeadersAnswerIsTheAnswer() {
+        Message.OrderRequest request = ask();
+
+        assertThat(afterAnswer(request, Verdict.CONFLICT)).containsExactly(Verdict.CONFLICT);
+    }
+
+    private Message.OrderRequest ask() {
+        kernel.step(new Input.Received(LEADER, new Message.Heartbeat(1, 0, 1, 0)), 1);
+        kernel.drain();
+        kernel.step(new Input.Persisted(1), 1);
+        kernel.step(new Input.Ask(7, new Order.Transfer(null)), 1);
+        return kernel.drain().stream()
+                .filter(effect -> effect instanceof Effect.Send)
+                .map(effect -> ((Effect.Send) effect).message())
+                .filter(message -> message instanceof Message.OrderRequest)
+                .map(message -> (Message.OrderRequest) message)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Verdict> afterAnswer(Message.OrderRequest request, Verdict verdict) {
+        kernel.step(new Input.Received(LEADER, new Message.OrderReply(1, request.token(), verdict, 0)), 3);
+        return verdicts();
+    }
+
+    private List<Verdict> verdicts() {
+        return kernel.drain().stream()
+                .filter(effect -> effect instanceof Effect.Ordered)
+                .map(effect -> ((Effect.Ordered) effect).verdict())
+                .toList();
+    }
+}
