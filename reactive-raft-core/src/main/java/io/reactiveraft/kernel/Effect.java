@@ -97,7 +97,8 @@ public sealed interface Effect {
     }
 
     /**
-     * Forwarded proposals may or may not have been appended: the leader, or the way to it, is gone.
+     * Forwarded proposals may or may not have been appended: the leader, or the way to it, is gone. Or they were, but
+     * are here as a part of a snapshot, in which nobody can see what became of them.
      *
      * @param token the proposer's number
      */

@@ -27,8 +27,11 @@ final class Forwards {
         outbox.send(leader, new Message.ForwardRequest(term, requestId, batch));
     }
 
-    /** Only an answer of the term that was asked can tell of an append, but a refusal is good in any. */
-    void onReply(NodeId from, Message.ForwardReply reply) {
+    /**
+     * Only an answer of the term that was asked can tell of an append, but a refusal is good in any. What came with a
+     * snapshot, and not as an entry, was appended, but nobody here will see what became of it.
+     */
+    void onReply(NodeId from, Message.ForwardReply reply, long snapshotIndex) {
         Forward forward = pending.get(reply.token());
         if (forward == null || !forward.leader.equals(from) || reply.term() < forward.term) {
             return;
@@ -38,7 +41,7 @@ final class Forwards {
         if (reply.firstIndex() == 0) {
             Reason reason = reply.refusal() == null ? Reason.NOT_LEADER : reply.refusal();
             outbox.answer(new Effect.Refused(forward.token, sameTerm ? from : null, reason));
-        } else if (sameTerm) {
+        } else if (sameTerm && reply.firstIndex() > snapshotIndex) {
             outbox.answer(new Effect.Appended(forward.token, forward.term, reply.firstIndex()));
         } else {
             outbox.answer(new Effect.Lost(forward.token));

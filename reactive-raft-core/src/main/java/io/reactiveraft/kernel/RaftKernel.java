@@ -105,7 +105,7 @@ public final class RaftKernel {
         }
         state.setReachable(from, true);
         if (message instanceof Message.ForwardReply reply) {
-            state.forwards().onReply(from, reply);
+            state.forwards().onReply(from, reply, state.log().snapshot().index());
         }
         if (message instanceof Message.OrderReply reply) {
             state.orders().onReply(from, reply);

@@ -219,8 +219,13 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         // Whatever the failure says of itself: what is under way may be in a log.
         RaftException error = failure instanceof RaftException known && known.outcome() == Outcome.UNKNOWN
                 ? known
-                : new StorageFailedException("the group has stopped: " + failure.getMessage(), failure);
+                : new StorageFailedException("the group has stopped: " + firstLine(failure), failure);
         stop(error, () -> end.tryEmitError(error));
+    }
+
+    /** The log has all that a violated invariant tells; callers hear which it was. */
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Gives up its workers; after it has closed. */

@@ -12,7 +12,8 @@ import reactor.util.concurrent.Queues;
  * turn, so that whatever arrives together is handled together.
  *
  * <p>The queue has no bound of its own: every poster holds credit (bytes admitted, frames requested, writes under way,
- * queries admitted). Every task is run: once the mailbox is closed, by whoever posts it, still one at a time.
+ * queries and orders admitted). Every task is run: once the mailbox is closed, by whoever posts it, still one at a
+ * time.
  */
 final class Mailbox {
 

@@ -19,10 +19,17 @@
  * <p>{@code SessionHandle} makes proposals of a session, {@code SessionKeeper} those that keep sessions alive and let
  * time pass for them, and {@code SessionDesk} does in the table what the entries say.
  *
+ * <p>Queries come in at the {@code QuestionDesk}, wait in {@code PendingQuestions} for a read to be confirmed, and in
+ * {@code AnswersToCome} for its index to be applied. Orders of operators come in at {@code GroupAdmin} and stay in
+ * {@code PendingOrders} until what was ordered is seen to have come about. Each group's {@code Contacts} say whom it
+ * wants to reach, and {@code Neighbours}, one for the whole node, see to it that {@code PeerLinks} and the transport
+ * know.
+ *
  * <p>Three kinds of thread, all handed in by {@link io.reactiveraft.node.RaftRuntime}: the loop steps kernels, the
  * applier runs state machines and emits results (errors also come from the loop or the caller's own thread), the feed
- * serves subscribers of committed entries. Each class says
- * which of them owns it; nothing is locked.
+ * serves subscribers of committed entries. Each class says which of them owns it; nothing is locked.
+ *
+ * <p>When a quorum is lost for ever, {@link io.reactiveraft.node.RaftRecovery} is the last resort.
  */
 @NullMarked
 package io.reactiveraft.node;

@@ -6,6 +6,7 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class FranchiseTest {
         return new Membership(index, Voters.of(A, B).members(), nodes(voters), nodes(outgoing), disks);
     }
 
-    private static TreeSet<NodeId> nodes(String names) {
+    private static SortedSet<NodeId> nodes(String names) {
         TreeSet<NodeId> nodes = new TreeSet<>();
         Arrays.stream(names.split(" ", -1))
                 .filter(name -> !name.isEmpty())

@@ -93,7 +93,7 @@ class InvariantsTest {
                 catchThrowable(() -> kernel.step(new Input.Received(C, new Message.AppendReply(4, 9, 0)), now + 5_000));
 
         assertThat(violation).isInstanceOf(InvariantViolation.class).hasCauseInstanceOf(InvariantViolation.class);
-        assertThat(violation.getMessage().lines())
+        assertThat(String.valueOf(violation.getMessage()).lines())
                 .containsSubsequence(
                         "invariant 4: c acknowledges index 9 in term 4, but its leader's log ends at 6",
                         "node a by disk 7, LEADER in term 4, vote a, leader a",

@@ -46,16 +46,16 @@ class LogCompactionTest {
                 case 3 -> persist();
                 default -> append(term, random);
             }
-            committed += random.nextLong(plain.size() - committed + 1);
+            committed += random.nextLong(plain.size() - committed + 1L);
             compare(random, term);
         }
     }
 
     /** What a leader of that term might send, from the commit index on or from before. */
     private void append(long term, SplittableRandom random) {
-        long first = committed + 1 + random.nextLong(plain.size() - committed + 1);
+        long first = committed + 1 + random.nextLong(plain.size() - committed + 1L);
         if (first <= plain.size() && at(plain.size()).term == term) {
-            first = plain.size() + 1; // no leader cuts off what is of its own term
+            first = plain.size() + 1L; // no leader cuts off what is of its own term
         }
         boolean membership = random.nextInt(4) == 0;
         int count = membership ? 1 : 1 + random.nextInt(4);

@@ -5,12 +5,14 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,11 @@ final class LoneKernel {
     /** In nanoseconds, since nothing here takes any time. */
     static final KernelConfig.Timing TIMING = new KernelConfig.Timing(100, 200, 30, 90, 200, 10_000);
 
+    /** In which a new voter must catch up. */
+    static final int ROUNDS = 10;
+
     private static final KernelConfig.Limits LIMITS =
-            new KernelConfig.Limits(1_000, 1_000, 8, 8_000, 10_000, 100_000, 10);
+            new KernelConfig.Limits(1_000, 1_000, 8, 8_000, 10_000, 100_000, ROUNDS);
     private static final List<NodeId> NODES = List.of(A, B, C, D, E);
 
     private final NodeId self;
@@ -55,11 +60,17 @@ final class LoneKernel {
 
     /** One of so many voters. */
     static LoneKernel of(NodeId self, int voters) {
-        return new LoneKernel(self, Voters.of(NODES.subList(0, voters)));
+        return in(self, Voters.of(NODES.subList(0, voters)));
+    }
+
+    /** One that begins with a membership, whether that names it or not. */
+    static LoneKernel in(NodeId self, Membership initial) {
+        return new LoneKernel(self, initial);
     }
 
     private RaftKernel create() {
-        RecoveredLog recovered = new RecoveredLog(hardState, disk.length(), disk.terms());
+        RecoveredLog recovered = new RecoveredLog(
+                hardState, disk.snapshot(), disk.length(), disk.terms(), disk.membershipsBehindSnapshot());
         return new RaftKernel(
                 new Identity(self, 0), initial, new KernelConfig(TIMING, LIMITS), recovered, new Random(1), nowNanos);
     }
@@ -120,12 +131,48 @@ final class LoneKernel {
         return receive(from, message).and(settle());
     }
 
+    /** The same from several, one after another. */
+    Turn told(Message message, NodeId... peers) {
+        return Arrays.stream(peers).map(peer -> told(peer, message)).reduce(new Turn(List.of()), Turn::and);
+    }
+
     Turn propose(long value) {
         return turn(new Input.Propose(value, ShadowLog.batch(value)));
     }
 
     Turn read(long readId) {
         return turn(new Input.Read(readId, false));
+    }
+
+    /** An operator gives an order; what it leads to waits for the disk. */
+    Turn order(Order order) {
+        return turn(new Input.Ask(1, order));
+    }
+
+    /** What becomes of a change that an operator wants. */
+    Verdict change(Membership wanted) {
+        return order(new Order.Change(wanted)).all(Effect.Ordered.class).get(0).verdict();
+    }
+
+    SnapshotInfo snapshotAt(long index) {
+        return kernel.snapshotAt(index);
+    }
+
+    /** It took a snapshot, and gives up the log up to there for it. */
+    Turn compact(SnapshotInfo taken) {
+        log.compact(taken);
+        disk.compact(taken);
+        return turn(new Input.Compacted(taken));
+    }
+
+    /** A snapshot that it wanted has taken the place of its log; it stands for entries of one term. */
+    Turn install(SnapshotInfo snapshot) {
+        ShadowLog source = new ShadowLog();
+        LongStream.rangeClosed(1, snapshot.index())
+                .forEach(index -> source.append(ShadowLog.batch(index).stamped(snapshot.term(), index)));
+        log.install(snapshot, source);
+        disk.install(snapshot, source);
+        return turn(new Input.Installed(snapshot)).and(settle());
     }
 
     /** Time passes until the kernel is due, whatever for. */
@@ -161,8 +208,8 @@ final class LoneKernel {
         long term = view().term() + 1;
         Turn last = timeout().and(settle());
         List<NodeId> others = NODES.stream()
-                .filter(node -> initial.contains(node) && !node.equals(self))
-                .limit(initial.members().size() / 2)
+                .filter(node -> initial.voters().contains(node) && !node.equals(self))
+                .limit(initial.voters().size() / 2)
                 .toList();
         for (NodeId other : others) {
             receive(other, Say.preGranted(term));

@@ -1,6 +1,9 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
+import io.reactiveraft.spi.MembershipCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,11 @@ final class Say {
 
     static Message preVote(long term, long lastIndex, long lastTerm) {
         return new Message.VoteRequest(term, true, false, lastIndex, lastTerm);
+    }
+
+    /** Of somebody whom the leader asked to stand. */
+    static Message successorsVote(long term, long lastIndex, long lastTerm) {
+        return new Message.VoteRequest(term, false, true, lastIndex, lastTerm);
     }
 
     static Message granted(long term) {
@@ -36,6 +44,13 @@ final class Say {
     /** Entries of these terms behind an entry. */
     static Message append(long term, long prevIndex, long prevTerm, long commitIndex, long... terms) {
         return new Message.AppendRequest(term, prevIndex, prevTerm, commitIndex, entries(prevIndex, terms));
+    }
+
+    /** A membership behind an entry. */
+    static Message append(long term, long prevIndex, long prevTerm, long commitIndex, Membership membership) {
+        EntryBatch batch = EntryBatch.of(EntryKind.MEMBERSHIP, List.of(MembershipCodec.encode(membership)))
+                .stamped(term, prevIndex + 1);
+        return new Message.AppendRequest(term, prevIndex, prevTerm, commitIndex, List.of(batch));
     }
 
     /** A batch for each term, behind an index; what an entry holds depends on its term and index alone. */

@@ -36,6 +36,11 @@ final class SimulatedWorld {
         agenda.add(new Happening(nanos + Math.max(0, delayNanos), ties.nextInt(), happenings++, what));
     }
 
+    /** How long until something that happens on average after this time. */
+    static long exponential(SplittableRandom random, long mean) {
+        return (long) (-Math.log(1 - random.nextDouble()) * mean);
+    }
+
     void runFor(long duration) {
         long end = nanos + duration;
         for (Happening next = agenda.peek(); next != null && next.nanos <= end; next = agenda.peek()) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The stages of changes, of which any may follow any. */
 class StagesTest {
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
     private static final List<NodeId> NODES =
             List.of(NodeId.of("a"), NodeId.of("b"), NodeId.of("c"), NodeId.of("d"), NodeId.of("e"));
     private static final long NEW_DISK = 9;
@@ -142,7 +143,7 @@ class StagesTest {
         Membership edited = membership;
         for (int edits = random.nextInt(5); edits > 0; edits--) {
             NodeId node = NODES.get(random.nextInt(NODES.size()));
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             edited = edited.with(Voters.member(node).withKind(kind));
         }
         return edited;

@@ -13,6 +13,7 @@ import io.reactiveraft.node.Counter.Refuse;
 import io.reactiveraft.node.VirtualCluster.End;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -88,7 +89,7 @@ class SessionFaultsTest extends SessionStory {
         Mono<Integer> lost = loseTheAnswer(follower);
         Mono<Integer> fresh = session.propose(new Increment("fresh"));
         assertThat(outcomeOf(fresh)).isEqualTo(Outcome.NOT_APPENDED);
-        Throwable again = cluster.await(lost).error();
+        Throwable again = Objects.requireNonNull(cluster.await(lost).error());
         assertThat(again)
                 .as("no leader took this attempt, but the one before")
                 .isInstanceOf(OutcomeUnknownException.class);
@@ -116,7 +117,8 @@ class SessionFaultsTest extends SessionStory {
         cluster.pass(Duration.ofSeconds(12));
         cluster.network().heal();
         cluster.awaitLeader();
-        RaftException error = (RaftException) cluster.await(lost).error();
+        RaftException error =
+                (RaftException) Objects.requireNonNull(cluster.await(lost).error());
         assertThat(error).isInstanceOf(SessionExpiredException.class);
         assertThat(error.outcome()).as("it may have been applied, and was").isEqualTo(Outcome.UNKNOWN);
         assertThat(cluster.await(session.propose(new Increment("b"))).error())

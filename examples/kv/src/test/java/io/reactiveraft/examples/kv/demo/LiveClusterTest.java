@@ -118,7 +118,10 @@ class LiveClusterTest {
                         .containsEntry("leader", next);
             }
             web.put("sent-to-" + next, "x");
-            assertThat(cluster.picture(next)).containsEntry("failureTolerance", 1);
+            assertThat(cluster.picture(next))
+                    .containsEntry("role", "LEADER")
+                    .extractingByKey("peers", as(LIST))
+                    .hasSize(2);
         }
         assertThat(done(web.client().post().uri("/cluster/step-down")).get("leader"))
                 .isIn(NAMES)

@@ -1,0 +1,245 @@
+package io.reactiveraft.kernel;
+
+import static io.reactiveraft.kernel.LoneKernel.A;
+import static io.reactiveraft.kernel.LoneKernel.B;
+import static io.reactiveraft.kernel.LoneKernel.C;
+import static io.reactiveraft.kernel.LoneKernel.D;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveraft.Member.Kind;
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Role;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Ongaro's dissertation §4.2 on how a cluster goes on working while its members change, rule by rule. */
+class RaftPaperAvailabilityTest {
+
+    private static final KernelConfig.Timing TIMING = LoneKernel.TIMING;
+
+    private final LoneKernel kernel = LoneKernel.among(3);
+
+    @Nested
+    class Dissertation4_2_1_CatchingUp {
+
+        // Dissertation §4.2.1: a new server votes only once it has caught up.
+        @Test
+        void aNewServerVotesOnceItHasCaughtUp() {
+            addD();
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+
+            kernel.told(D, Say.ack(1, 2));
+
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D);
+            assertThat(kernel.view().membership().outgoing()).containsExactly(A, B, C);
+        }
+
+        // Dissertation §4.2.1: a round that took an election timeout or longer is followed by another ...
+        @Test
+        void aLongRoundIsFollowedByAnother() {
+            addD();
+            takeLong();
+            kernel.propose(7);
+
+            kernel.told(D, Say.ack(1, 2));
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+            kernel.told(D, Say.ack(1, 3));
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D);
+        }
+
+        // Dissertation §4.2.1: ... of which there are so many, and then the change is given up.
+        @Test
+        void whoIsTooSlowForAllRoundsIsNotAdded() {
+            addD();
+            for (int round = 1; round <= LoneKernel.ROUNDS; round++) {
+                assertThat(kernel.view().membership().isSettled()).isFalse();
+                takeLong();
+                kernel.propose(round);
+                kernel.told(D, Say.ack(1, 1 + round));
+            }
+
+            assertThat(kernel.view().membership().isSettled()).isTrue();
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+        }
+
+        // Dissertation §4.2.1: so it is if the new server cannot be reached at all.
+        @Test
+        void whoNeverAnswersIsNotAdded() {
+            addD();
+            for (long nanos = 0; nanos < TIMING.catchUpNanos(); nanos += TIMING.heartbeatNanos()) {
+                assertThat(kernel.view().membership().isSettled()).isFalse();
+                kernel.beat(B);
+            }
+
+            assertThat(kernel.view().membership().isSettled()).isTrue();
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+        }
+
+        // Dissertation §4.2.1: entries are taken from whoever leads, also by one who knows of no members.
+        @Test
+        void whoKnowsOfNobodyTakesEntriesFromTheLeader() {
+            LoneKernel joining = LoneKernel.in(D, Membership.NONE);
+
+            assertThat(joining.told(A, Say.append(1, 0, 0, 0, 1)).to(A)).containsExactly(Say.ack(1, 1));
+        }
+
+        // Dissertation §4.2.1: and votes are given by and to those who are no members yet as far as a voter knows.
+        @Test
+        void aVoteIsGivenByAndToOneWhoIsNotKnownAsAMember() {
+            LoneKernel joining = LoneKernel.in(D, Voters.of(A, B, C));
+
+            assertThat(kernel.told(D, Say.vote(1, 1, 1)).to(D)).containsExactly(Say.granted(1));
+            assertThat(joining.told(A, Say.vote(1, 1, 1)).to(A)).containsExactly(Say.granted(1));
+        }
+
+        /** Is leader, and wants d as a voter; that wish is committed as entry 2. */
+        private void addD() {
+            lead();
+            kernel.change(kernel.view().membership().with(Voters.member(D)));
+            kernel.settle();
+            kernel.told(B, Say.ack(1, 2));
+            assertThat(kernel.view().commitIndex()).isEqualTo(2);
+        }
+
+        /** An election timeout passes, in which the leader is heard of. */
+        private void takeLong() {
+            for (long nanos = 0; nanos < TIMING.electionTimeoutMinNanos(); nanos += TIMING.heartbeatNanos()) {
+                kernel.beat(B);
+            }
+        }
+    }
+
+    @Nested
+    class Dissertation4_2_2_RemovingTheLeader {
+
+        // Paper §6, dissertation §4.2.2: it manages a cluster that it is not part of, and is no part of the majority.
+        @Test
+        void aLeaderThatIsRemovedDoesNotCountItself() {
+            removeTheLeader();
+            assertThat(kernel.view().membership()).isEqualTo(Voters.of(B, C).at(4));
+
+            assertThat(kernel.told(B, Say.ack(1, 4)).commits()).isEmpty();
+            assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+            assertThat(kernel.told(C, Say.ack(1, 4)).commits()).containsExactly(4L);
+        }
+
+        // Paper §6, dissertation §4.2.2: when the new membership is committed it hands over and leads no more.
+        @Test
+        void itStepsDownWhenTheNewMembershipIsCommitted() {
+            removeTheLeader();
+            Turn early = kernel.told(B, Say.ack(1, 4)).and(kernel.pass(1));
+            assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+            assertThat(early.to(B, Message.TimeoutNow.class)).isEmpty();
+
+            Turn turn = kernel.told(C, Say.ack(1, 4)).and(kernel.pass(1));
+
+            assertThat(turn.to(B, Message.TimeoutNow.class)).containsExactly(new Message.TimeoutNow(1));
+            assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
+            assertThat(kernel.view().leader()).isNull();
+        }
+
+        // Dissertation §4.2.2: one who is not in its latest membership may still stand; it may be the only one who can
+        // win, and its own vote does not count.
+        @Test
+        void whoIsBeingRemovedMayStandWithoutAVoteOfItsOwn() {
+            removed(1);
+
+            assertThat(kernel.timeout().to(B)).containsExactly(Say.preVote(2, 2, 1));
+            kernel.told(B, Say.preGranted(2));
+            assertThat(kernel.view().role()).isEqualTo(Role.PRE_CANDIDATE);
+            kernel.told(C, Say.preGranted(2));
+            assertThat(kernel.view().role()).isEqualTo(Role.CANDIDATE);
+        }
+
+        private void removeTheLeader() {
+            lead();
+            kernel.change(kernel.view().membership().without(A));
+            kernel.settle();
+            kernel.told(Say.ack(1, 2), B);
+            kernel.told(Say.ack(1, 3), B, C);
+        }
+    }
+
+    @Nested
+    class Dissertation4_2_3_DisruptiveServers {
+
+        // Paper §6, dissertation §4.2.3: who knows that it was removed disturbs nobody.
+        @Test
+        void whoWasRemovedStandsNoMore() {
+            removed(2);
+
+            assertThat(kernel.pass(20 * TIMING.electionTimeoutMaxNanos()).isSilent())
+                    .isTrue();
+            assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
+        }
+
+        // Paper §6, dissertation §4.2.3: who does not know it stands in vain as long as the others hear of a leader.
+        @Test
+        void whoWasRemovedIsNotVotedForWhileThereIsALeader() {
+            LoneKernel one = LoneKernel.in(A, Voters.of(A, B, D));
+            one.told(B, Say.heartbeat(1, 0, 1));
+
+            Turn turn = one.told(C, Say.preVote(9, 9, 9)).and(one.told(C, Say.vote(9, 9, 9)));
+
+            assertThat(turn.to(C)).containsExactly(Say.preRefused(1));
+            assertThat(one.view().term()).isEqualTo(1);
+            assertThat(one.view().leader()).isEqualTo(B);
+        }
+
+        // Paper §6, dissertation §4.2.3: nor does it depose the leader, who sees to it that it hears of its removal.
+        @Test
+        void aLeaderStaysAndTellsWhoWasRemoved() {
+            LoneKernel leader = LoneKernel.in(A, Voters.of(A, B, D));
+            leader.lead();
+            leader.settle();
+
+            Turn turn = leader.told(C, Say.vote(9, 9, 9));
+
+            assertThat(leader.view().role()).isEqualTo(Role.LEADER);
+            assertThat(leader.view().term()).isEqualTo(1);
+            assertThat(turn.to(C, Message.AppendRequest.class)).isNotEmpty();
+        }
+
+        // Dissertation §4.2.3: it hears of the entry that removed it like everybody else.
+        @Test
+        void whoIsRemovedGetsTheEntryThatRemovesIt() {
+            lead();
+            kernel.change(kernel.view().membership().without(C));
+            kernel.settle();
+            kernel.told(Say.ack(1, 2), B, C);
+
+            Turn turn = kernel.told(Say.ack(1, 3), C, B);
+
+            assertThat(kernel.view().membership()).isEqualTo(Voters.of(A, B).at(4));
+            assertThat(turn.last(C, Message.AppendRequest.class).batches())
+                    .singleElement()
+                    .satisfies(batch -> assertThat(batch.lastIndex()).isEqualTo(4));
+        }
+    }
+
+    /** A follower, removed by entry 2 after a joint entry; so much is committed. */
+    private void removed(long commitIndex) {
+        List<NodeId> all = List.of(A, B, C);
+        Membership joint = new Membership(
+                0,
+                Voters.of(all).with(Voters.member(A).withKind(Kind.LEAVING)).members(),
+                new TreeSet<>(List.of(B, C)),
+                new TreeSet<>(all),
+                new TreeMap<>());
+        kernel.told(B, Say.append(1, 0, 0, 1, joint));
+        kernel.told(B, Say.append(1, 1, 1, commitIndex, Voters.of(B, C)));
+        assertThat(kernel.view().commitIndex()).isEqualTo(commitIndex);
+    }
+
+    /** Leads term 1, whose first entry is committed. */
+    private void lead() {
+        kernel.lead();
+        kernel.settle();
+        kernel.told(Say.ack(1, 1), B, C);
+        assertThat(kernel.view().commitIndex()).isEqualTo(1);
+    }
+}
