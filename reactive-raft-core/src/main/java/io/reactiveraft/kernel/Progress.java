@@ -236,7 +236,7 @@ final class Progress {
 
     private void forgetInflight() {
         inflight.clear();
-        window.onLost();
+        window.abandon();
         silentRounds = 0;
     }
 

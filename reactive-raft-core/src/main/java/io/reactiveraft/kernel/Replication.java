@@ -73,7 +73,10 @@ final class Replication {
 
     /** This process has stalled, so that nothing can be told from how long an answer took. */
     void onStall() {
-        followers.all().values().forEach(progress -> progress.pulse().abandon());
+        followers.all().values().forEach(progress -> {
+            progress.pulse().abandon();
+            progress.window().abandon();
+        });
     }
 
     void onAck(NodeId peer, Progress progress, long matchIndex) {

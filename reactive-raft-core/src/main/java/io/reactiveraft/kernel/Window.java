@@ -99,8 +99,8 @@ final class Window {
         }
     }
 
-    /** What is on the way must be taken for lost. */
-    void onLost() {
+    /** What is on the way may be lost, or waited here because this process did: its time would tell nothing. */
+    void abandon() {
         watchedIndex = 0;
     }
 }

@@ -119,6 +119,31 @@ class SnapshotInvariantsTest {
         assertThat(kernel.drain()).containsExactly(new Effect.Send(B, new Message.SnapshotOffer(4, snapshot(6, 3))));
     }
 
+    @Test
+    void twoWhoLeadInOneTermStopALeader() {
+        lead();
+
+        assertViolates(7, new Input.Received(C, new Message.SnapshotOffer(4, snapshot(20, 3))));
+    }
+
+    @Test
+    void whatWasReadBeforeItWasGivenUpIsNotSent() {
+        lead();
+        receive(new Message.AppendReject(4, 8, 5, 2));
+        kernel.drain();
+        receive(new Message.AppendReply(4, 5, 0));
+        assertThat(kernel.drain()).contains(new Effect.Fetch(B, 6, 8, 8000));
+
+        kernel.step(new Input.Compacted(snapshot(7, 3)), 1000);
+        kernel.step(new Input.Fetched(B, 6, List.of(ShadowLog.batch(1, 2).stamped(3, 6))), 1000);
+
+        assertThat(kernel.drain())
+                .contains(new Effect.Send(B, new Message.SnapshotOffer(4, snapshot(7, 3))))
+                .noneMatch(effect -> effect instanceof Effect.Send send
+                        && send.to().equals(B)
+                        && send.message() instanceof Message.AppendRequest);
+    }
+
     private static SnapshotInfo snapshot(long index, long term) {
         return new SnapshotInfo(index, term, MEMBERS);
     }

@@ -80,7 +80,7 @@ class WindowTest {
     @Test
     void whatIsLostIsNotWaitedFor() {
         window.onSent(1, true, 0);
-        window.onLost();
+        window.abandon();
         window.onSent(2, true, 10 * MILLI);
         window.onKeptBack();
         window.onAcknowledged(2, 1000, 11 * MILLI);
@@ -102,7 +102,7 @@ class WindowTest {
                 case 0, 1 -> any.onSent(++sent, random.nextBoolean(), now);
                 case 2 -> any.onAcknowledged(random.nextLong(sent + 1), random.nextLong(1000), now);
                 case 3 -> any.onKeptBack();
-                default -> any.onLost();
+                default -> any.abandon();
             }
             assertThat(any.bytes()).isBetween(0L, most);
         }

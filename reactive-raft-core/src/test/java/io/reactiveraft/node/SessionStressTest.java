@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
+import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftSession;
 import io.reactiveraft.node.Counter.Increment;
@@ -139,11 +140,11 @@ class SessionStressTest {
 
     @Test
     void onRealThreadsWithTimeoutsAndTwoSubscribersEach() {
-        MemoryCluster cluster = new MemoryCluster(3, SessionStory.CONFIG, Counter::machine);
+        MemoryCluster cluster = new MemoryCluster(3, RaftConfig.lowLatency(), Counter::machine);
         cluster.awaitLeader();
         List<RaftSession> sessions =
                 cluster.ids().stream().map(id -> cluster.raft(id).session()).toList();
-        int count = 3000;
+        int count = 1000;
         List<Integer> results = present(Flux.range(0, count)
                 .flatMap(i -> twice(sessions.get(i % 3).propose(new Increment("w" + i)), i % 7), 200)
                 .collectList()

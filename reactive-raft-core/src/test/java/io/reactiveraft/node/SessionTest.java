@@ -157,10 +157,18 @@ class SessionTest extends SessionStory {
 
     @Test
     void aCommandOfTheLargestSizeFitsIntoASessionToo() {
-        String text = "x".repeat(CONFIG.limits().entryBytesMax() - 100);
-        assertThat(cluster.await(session.propose(new Increment(text))).get()).isEqualTo(1);
-        assertThat(cluster.await(session.propose(new Increment(text + "x".repeat(100))))
+        int beside = encodedBytes(1000) - 1000;
+        int largest = CONFIG.limits().entryBytesMax() - beside;
+        assertThat(encodedBytes(largest)).isEqualTo(CONFIG.limits().entryBytesMax());
+        assertThat(cluster.await(session.propose(new Increment("x".repeat(largest))))
+                        .get())
+                .isEqualTo(1);
+        assertThat(cluster.await(session.propose(new Increment("x".repeat(largest + 1))))
                         .error())
                 .isInstanceOf(CommandTooLargeException.class);
+    }
+
+    private static int encodedBytes(int length) {
+        return Counter.machine().codec().encode(new Increment("x".repeat(length))).length;
     }
 }
