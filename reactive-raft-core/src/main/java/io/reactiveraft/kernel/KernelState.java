@@ -151,8 +151,8 @@ final class KernelState {
         Membership present = membership();
         if (present != ranked) {
             ranked = present;
-            handicapNanos =
-                    Priorities.handicapNanos(present, self.node(), config.timing().electionTimeoutMinNanos());
+            handicapNanos = Priorities.handicapNanos(
+                    present, self.node(), config.timing().electionTimeoutMinNanos());
         }
         timer.restart(nowNanos, handicapNanos);
     }

@@ -135,6 +135,7 @@ final class Leader extends Behaviour {
         } else if (message instanceof Message.AppendReject reject) {
             progress.onReject(reject, state().log().outline());
         } else if (message instanceof Message.HeartbeatReply reply) {
+            reads.requireBegun(from, reply.round());
             progress.onHeartbeatReply(reply.round());
             progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());

@@ -24,6 +24,7 @@ public final class RaftKernel {
 
     /** Whether a stall was noticed in this turn: the mail that waited is one and the same stall. */
     private boolean stalled;
+
     private final RecentInputs recentInputs = new RecentInputs();
 
     /**
@@ -192,7 +193,7 @@ public final class RaftKernel {
     public List<Effect> drain() {
         try {
             stalled = false;
-        behaviour.flush();
+            behaviour.flush();
             KernelView view = view();
             Invariants.check(reported, view);
             return effects(view);

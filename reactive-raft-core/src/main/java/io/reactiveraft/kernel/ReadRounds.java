@@ -46,6 +46,14 @@ final class ReadRounds {
         return round;
     }
 
+    /** Nobody can confirm a round before it begins. */
+    void requireBegun(NodeId peer, long confirmed) {
+        if (confirmed > round) {
+            throw new InvariantViolation("invariant 10: " + peer + " confirms round " + confirmed + " of term "
+                    + state.term() + ", but " + round + " is the latest");
+        }
+    }
+
     /** Begins a round, because it is time for heartbeats or because somebody wants to read. */
     void begin() {
         round++;

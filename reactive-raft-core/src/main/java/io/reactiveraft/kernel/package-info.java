@@ -30,6 +30,7 @@
  *   <li>In one term there is one leader.
  *   <li>A snapshot stands for what is committed, and takes the place of what is there only to go forward.
  *   <li>The membership in force is the last that the log, or the snapshot it begins behind, speaks of.
+ *   <li>A leader is confirmed only in rounds of heartbeats that it has begun.
  * </ol>
  */
 @NullMarked

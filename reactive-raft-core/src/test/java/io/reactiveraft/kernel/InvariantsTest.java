@@ -79,6 +79,16 @@ class InvariantsTest {
     }
 
     @Test
+    void nobodyConfirmsALeaderBeforeItAsks() {
+        LoneKernel leader = LoneKernel.among(3);
+        long latest = leader.lead().last(B, Message.Heartbeat.class).round();
+        long term = leader.view().term();
+
+        leader.told(B, Say.confirmation(term, latest));
+        assertViolates(10, () -> leader.told(B, Say.confirmation(term, latest + 1)));
+    }
+
+    @Test
     void aViolationTellsAllThatIsKnown() {
         RaftKernel kernel = new RaftKernel(new Identity(A, 7), Voters.of(A, B, C), CONFIG, LOG, new Random(1), 0);
         long now = kernel.deadlineNanos();

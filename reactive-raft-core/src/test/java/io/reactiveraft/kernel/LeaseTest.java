@@ -135,8 +135,8 @@ class LeaseTest {
         boolean isHeld(long now) {
             return !givenUp
                     && rounds.stream()
-                            .anyMatch(round ->
-                                    round.proven && round.stallsBefore == stalls && now - round.began < LEASE);
+                            .anyMatch(
+                                    round -> round.proven && round.stallsBefore == stalls && now - round.began < LEASE);
         }
 
         /** The latest of: the election, the beginning of a proven round, a stall that is excused. */

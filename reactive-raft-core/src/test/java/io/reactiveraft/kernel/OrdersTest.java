@@ -30,7 +30,9 @@ class OrdersTest {
         kernel.step(new Input.Unsent(request), 2);
 
         assertThat(verdicts()).containsExactly(Verdict.NO_LEADER);
-        assertThat(afterAnswer(request, Verdict.ACCEPTED)).as("it is answered once").isEmpty();
+        assertThat(afterAnswer(request, Verdict.ACCEPTED))
+                .as("it is answered once")
+                .isEmpty();
     }
 
     @Test

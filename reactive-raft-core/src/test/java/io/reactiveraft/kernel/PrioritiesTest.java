@@ -56,15 +56,13 @@ class PrioritiesTest {
             long handicap = Priorities.handicapNanos(membership, one.id(), 100);
             assertThat(handicap).isBetween(0L, 100L);
             for (Member other : members) {
-                int order = Integer.compare(
-                        Priorities.of(membership, one.id()), Priorities.of(membership, other.id()));
+                int order = Integer.compare(Priorities.of(membership, one.id()), Priorities.of(membership, other.id()));
                 long otherHandicap = Priorities.handicapNanos(membership, other.id(), 100);
                 assertThat(Long.compare(otherHandicap, handicap))
                         .as("seed %d: %s and %s", repetition.getCurrentRepetition(), one, other)
                         .isEqualTo(order);
             }
         }
-        assertThat(members)
-                .anyMatch(member -> Priorities.handicapNanos(membership, member.id(), 100) == 0);
+        assertThat(members).anyMatch(member -> Priorities.handicapNanos(membership, member.id(), 100) == 0);
     }
 }

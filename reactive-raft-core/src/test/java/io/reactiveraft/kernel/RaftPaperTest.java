@@ -104,8 +104,8 @@ class RaftPaperTest {
         void whoIsInAnEarlierTermHearsOfTheLaterOne() {
             kernel.remembering(5, null, 2, 4);
 
-            assertThat(kernel.told(B, Say.append(4, 2, 4, 2, 4)).to(B)).containsExactly(Say.reject(5, 2, 0, 0));
-            assertThat(kernel.told(B, Say.heartbeat(4, 2, 6)).to(B)).containsExactly(Say.confirmation(5, 6));
+            assertThat(kernel.told(B, Say.append(4, 2, 4, 2, 4)).to(B)).containsExactly(Say.reject(5, 0, 0, 0));
+            assertThat(kernel.told(B, Say.heartbeat(4, 2, 6)).to(B)).containsExactly(Say.reject(5, 0, 0, 0));
             assertThat(kernel.told(B, Say.vote(4, 9, 4)).to(B)).containsExactly(Say.refused(5));
 
             assertThat(kernel.terms()).containsExactly(2L, 4L);

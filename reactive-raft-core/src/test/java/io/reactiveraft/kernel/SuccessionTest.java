@@ -97,7 +97,9 @@ class SuccessionTest {
             answer = new Message.HeartbeatReply(heartbeat.term(), heartbeat.round(), 0);
         } else if (message instanceof Message.AppendRequest request) {
             long last = request.prevIndex()
-                    + request.batches().stream().mapToInt(batch -> batch.count()).sum();
+                    + request.batches().stream()
+                            .mapToInt(batch -> batch.count())
+                            .sum();
             long behind = send.to().equals(B) ? Math.min(last, lagging * 2) : 0;
             answer = new Message.AppendReply(request.term(), last - behind, 0);
         } else if (message instanceof Message.TimeoutNow) {
