@@ -30,8 +30,11 @@ final class MemoryLane extends Flux<Frame> implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryLane.class);
 
     private final MemoryNetwork network;
+    private final NodeId from;
+    private final NodeId to;
+    private final Lane lane;
     private final Consumer<Throwable> malformed;
-    private final Queue<Frame> waiting = new ArrayDeque<>(WINDOW);
+    private final Queue<UnderWay> waiting = new ArrayDeque<>(WINDOW);
     private final Source source = new Source();
     private final Result result = new Result();
 
@@ -42,31 +45,37 @@ final class MemoryLane extends Flux<Frame> implements Subscription {
     /**
      * A lane that carries nothing yet.
      *
+     * @param from who sends
+     * @param to who receives
+     * @param lane which of their lanes it is
      * @param malformed told, on the worker and at most once, why the receiver cannot go on
      */
-    MemoryLane(MemoryNetwork network, Consumer<Throwable> malformed) {
+    MemoryLane(MemoryNetwork network, NodeId from, NodeId to, Lane lane, Consumer<Throwable> malformed) {
         this.network = network;
+        this.from = from;
+        this.to = to;
+        this.lane = lane;
         this.malformed = malformed;
     }
 
     /** Hands the frames over to the receiver. */
-    void receive(LaneHandler handler, NodeId peer, Lane lane) {
+    void receive(LaneHandler handler) {
         try {
-            handler.inbound(peer, lane, this).subscribe(result);
+            handler.inbound(from, lane, this).subscribe(result);
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
     /** Subscribes to the frames of the sender; if these end or fail, the lane is silent until the next connection. */
-    void send(LaneHandler handler, NodeId peer, Lane lane) {
+    void send(LaneHandler handler) {
         if (closed) {
             return;
         }
         try {
-            handler.outbound(peer, lane).subscribe(source);
+            handler.outbound(to, lane).subscribe(source);
         } catch (RuntimeException e) {
-            LOG.warn("No frames for {} in lane {}", peer, lane, e);
+            LOG.warn("No frames for {} in lane {}", to, lane, e);
         }
     }
 
@@ -111,28 +120,29 @@ final class MemoryLane extends Flux<Frame> implements Subscription {
 
     private void drain() {
         while (demand > 0 && !closed && receiver != null) {
-            Frame frame = waiting.poll();
-            if (frame == null) {
+            UnderWay next = waiting.poll();
+            if (next == null) {
                 return;
             }
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
-            deliver(receiver, frame);
+            deliver(receiver, next);
         }
     }
 
-    private void deliver(CoreSubscriber<? super Frame> to, Frame frame) {
+    private void deliver(CoreSubscriber<? super Frame> taker, UnderWay next) {
+        Frame frame = next.frame;
         if (frame.bytes() > Frame.BYTES_MAX) {
             TransportFailedException tooLong = new TransportFailedException(
                     "a frame of " + frame.bytes() + " bytes is longer than " + Frame.BYTES_MAX);
             receiver = null;
-            to.onError(tooLong);
+            taker.onError(tooLong);
             fail(tooLong);
             return;
         }
-        source.request(1);
-        to.onNext(Frame.of(frame.joined()));
+        next.count();
+        taker.onNext(Frame.of(frame.joined()));
     }
 
     private void fail(Throwable error) {
@@ -151,17 +161,66 @@ final class MemoryLane extends Flux<Frame> implements Subscription {
 
         @Override
         protected void hookOnNext(Frame frame) {
+            network.way().carry(new UnderWay(frame));
+        }
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            LOG.warn("The frames of a lane ended with an error", error);
+        }
+    }
+
+    /** A frame between the two, for which the sender is asked for another once it is dealt with. */
+    private final class UnderWay implements Way.Transit {
+
+        private final Frame frame;
+        private boolean counted = true;
+
+        UnderWay(Frame frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public NodeId from() {
+            return from;
+        }
+
+        @Override
+        public NodeId to() {
+            return to;
+        }
+
+        @Override
+        public Lane lane() {
+            return lane;
+        }
+
+        @Override
+        public Frame frame() {
+            return frame;
+        }
+
+        @Override
+        public void arrive() {
             network.run(() -> {
                 if (!closed) {
-                    waiting.add(frame);
+                    waiting.add(this);
                     drain();
                 }
             });
         }
 
         @Override
-        protected void hookOnError(Throwable error) {
-            LOG.warn("The frames of a lane ended with an error", error);
+        public void vanish() {
+            network.run(this::count);
+        }
+
+        /** Once, whatever becomes of it. */
+        void count() {
+            if (counted) {
+                counted = false;
+                source.request(1);
+            }
         }
     }
 

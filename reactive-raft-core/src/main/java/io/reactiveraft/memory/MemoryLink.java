@@ -121,12 +121,12 @@ final class MemoryLink {
         connected = target;
         Map<Lane, MemoryLane> fresh = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            fresh.put(lane, new MemoryLane(network, error -> malformed(target, lane, error)));
+            fresh.put(lane, new MemoryLane(network, from.self(), to.id(), lane, error -> malformed(target, lane, error)));
         }
         lanes = List.copyOf(fresh.values());
         // The receiver first, so that it is there for what the sender has to say. Either may end the connection.
-        fresh.forEach((lane, carrier) -> carrier.receive(target.handler(), from.self(), lane));
-        fresh.forEach((lane, carrier) -> carrier.send(from.handler(), to.id(), lane));
+        fresh.values().forEach(lane -> lane.receive(target.handler()));
+        fresh.values().forEach(lane -> lane.send(from.handler()));
         if (connected == target) {
             from.emit(new Connected(to.id()));
         }

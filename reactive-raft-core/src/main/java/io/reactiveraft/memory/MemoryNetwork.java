@@ -43,6 +43,7 @@ public final class MemoryNetwork implements Disposable {
 
     private final Scheduler.Worker worker;
     private final Duration redialDelay;
+    private final Way way;
 
     private final Map<Address, MemoryNode> nodes = new LinkedHashMap<>();
     private final Set<Severed> cuts = new LinkedHashSet<>();
@@ -56,8 +57,24 @@ public final class MemoryNetwork implements Disposable {
      * @param redialDelay how long a node waits before it tries again to connect to a peer
      */
     public MemoryNetwork(Scheduler scheduler, Duration redialDelay) {
+        this(scheduler, redialDelay, Way.DIRECT);
+    }
+
+    /**
+     * Makes a network without nodes whose frames go a way of their own.
+     *
+     * @param scheduler runs all hand-overs and delays; it is not disposed of with the network
+     * @param redialDelay how long a node waits before it tries again to connect to a peer
+     * @param way how frames get to their receivers
+     */
+    public MemoryNetwork(Scheduler scheduler, Duration redialDelay, Way way) {
         this.worker = scheduler.createWorker();
         this.redialDelay = redialDelay;
+        this.way = way;
+    }
+
+    Way way() {
+        return way;
     }
 
     /** A transport that binds the address which {@code self} has among the members. */
@@ -76,6 +93,13 @@ public final class MemoryNetwork implements Disposable {
     /** Lets two nodes find each other again. */
     public void reconnect(NodeId a, NodeId b) {
         run(() -> cuts.remove(Severed.between(a, b)));
+    }
+
+    /** Breaks what a node has open to another: what is under way there is lost, and it dials again after a while. */
+    public void reset(NodeId from, NodeId to) {
+        run(() -> links().stream()
+                .filter(link -> link.from().equals(from) && link.peer().equals(to))
+                .forEach(link -> link.drop("reset")));
     }
 
     /** Cuts a node off from all others, those to come included. */

@@ -1,0 +1,128 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Membership;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.EntryKind;
+import io.reactiveraft.spi.HardState;
+import io.reactiveraft.spi.LogEntry;
+import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.MembershipCodec;
+import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.TermStart;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A group's log and hard state as they are on a disk, entry by entry, in the plainest form: what a simulated node reads
+ * from, and what the judges look at. Each entry carries a number that stands for itself and all before it.
+ */
+final class LogImage {
+
+    /**
+     * One entry.
+     *
+     * @param batch what it was written with
+     * @param chain stands for the log up to here
+     */
+    record Stored(EntryBatch batch, long chain) {
+
+        long term() {
+            return batch.term();
+        }
+    }
+
+    private final List<Stored> entries = new ArrayList<>();
+    private HardState hardState = HardState.INITIAL;
+
+    static LogImage copyOf(LogImage other) {
+        LogImage copy = new LogImage();
+        copy.entries.addAll(other.entries);
+        copy.hardState = other.hardState;
+        return copy;
+    }
+
+    HardState hardState() {
+        return hardState;
+    }
+
+    long lastIndex() {
+        return entries.size();
+    }
+
+    /** The entry at an index of this log. */
+    Stored at(long index) {
+        return entries.get((int) index - 1);
+    }
+
+    /** What stands for the log up to an index; 0 for nothing. */
+    long chainAt(long index) {
+        return index == 0 ? 0 : at(index).chain;
+    }
+
+    /** Whether the log up to an index is the one that a number stands for. */
+    boolean holds(long index, long chain) {
+        return index <= lastIndex() && chainAt(index) == chain;
+    }
+
+    void apply(LogWrite write) {
+        if (write.truncateFrom() > 0 && write.truncateFrom() <= lastIndex()) {
+            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+        }
+        write.batches().forEach(this::append);
+        HardState changed = write.hardState();
+        if (changed != null) {
+            hardState = changed;
+        }
+    }
+
+    private void append(EntryBatch batch) {
+        long chain = chainAt(lastIndex());
+        for (LogEntry entry : batch) {
+            if (entry.index() != lastIndex() + 1) {
+                throw new Violation("a log has no gap", batch, lastIndex());
+            }
+            chain = mix(mix(mix(chain, entry.term()), batch.kind().ordinal()), entry.payload().hashCode());
+            entries.add(new Stored(batch, chain));
+        }
+    }
+
+    private static long mix(long chain, long value) {
+        long mixed = (chain ^ value) * 0x9E3779B97F4A7C15L + 1;
+        return mixed ^ mixed >>> 32;
+    }
+
+    /** The entries from an index on that were written together and are still there, up to another index. */
+    EntryBatch read(long from, long to) {
+        EntryBatch batch = at(from).batch;
+        long last = from;
+        while (last < to && at(last + 1).batch == batch) {
+            last++;
+        }
+        return batch.from(from).upTo(last);
+    }
+
+    RecoveredLog recover() {
+        List<TermStart> terms = new ArrayList<>();
+        long term = 0;
+        for (long index = 1; index <= lastIndex(); index++) {
+            if (at(index).term() != term) {
+                term = at(index).term();
+                terms.add(new TermStart(index, term));
+            }
+        }
+        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms, memberships());
+    }
+
+    /** What the entries say of who takes part, in order. */
+    List<Membership> memberships() {
+        List<Membership> memberships = new ArrayList<>();
+        for (long index = 1; index <= lastIndex(); index++) {
+            EntryBatch batch = at(index).batch;
+            if (batch.kind() == EntryKind.MEMBERSHIP) {
+                memberships.addAll(MembershipCodec.decodeAll(batch.from(index).upTo(index)));
+            }
+        }
+        return memberships;
+    }
+}

@@ -1,0 +1,154 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.node.GroupRecipe;
+import io.reactiveraft.node.NodeRecipe;
+import io.reactiveraft.node.RaftNode;
+import io.reactiveraft.node.RaftRuntime;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/** One machine of a simulated cluster: a clock, a disk, and at times a process on it that runs a node. */
+final class Machine<S> {
+
+    private static final double DRIFT = 0.005;
+
+    private final World world;
+    private final SimulatedNetwork network;
+    private final Watch watch;
+    private final Member self;
+    private final GroupRecipe<S> group;
+    private final SplittableRandom random;
+    private final SimulatedClock clock;
+    private final Disposable.Swap starting = Disposables.swap();
+    private Life life;
+    private SimulatedDisk disk;
+    private @Nullable RaftNode node;
+    private boolean joining;
+    private long disks;
+
+    Machine(World world, SimulatedNetwork network, Watch watch, Member self, GroupRecipe<S> group, boolean joining) {
+        this.world = world;
+        this.network = network;
+        this.watch = watch;
+        this.self = self;
+        this.group = group;
+        this.joining = joining;
+        this.random = world.random("machine " + self.id());
+        this.clock = new SimulatedClock(world, random, DRIFT);
+        this.life = lifeless();
+        this.disk = newDisk();
+    }
+
+    private Life lifeless() {
+        Life none = new Life(world, clock, random.split());
+        none.end();
+        return none;
+    }
+
+    private SimulatedDisk newDisk() {
+        long id = (long) self.port() * 1_000 + ++disks;
+        return new SimulatedDisk(world, self.id(), id, watch, life);
+    }
+
+    NodeId id() {
+        return self.id();
+    }
+
+    Member self() {
+        return self;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    boolean isUp() {
+        return !life.isOver();
+    }
+
+    /** The node that runs; null if none does, or it has not come up yet. */
+    @Nullable
+    RaftNode node() {
+        return isUp() ? node : null;
+    }
+
+    /** A process begins, which knows of these members. */
+    void start(List<Member> members) {
+        if (isUp()) {
+            return;
+        }
+        Life begun = new Life(world, clock, random.split());
+        life = begun;
+        disk.pass(begun);
+        watch.onStart(id());
+        Scheduler threads = begun.scheduler();
+        NodeRecipe recipe = RaftNode.create(id())
+                .members(members)
+                .storage(disk)
+                .transport(network.transport(id(), begun))
+                .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong()))
+                .host(group);
+        node = null;
+        starting.update((joining ? recipe.joining() : recipe)
+                .start()
+                .subscribe(up -> node = begun.isOver() ? node : up, failure -> onNotStarted(begun, failure)));
+    }
+
+    /** It may be that the address is not free yet. */
+    private void onNotStarted(Life begun, Throwable failure) {
+        if (!begun.isOver()) {
+            world.trace().note(world.nanos(), "no start", id(), failure.getClass().getName().hashCode(), 0);
+            crash();
+        }
+    }
+
+    /** The process ends here and now, whatever it was about to do. */
+    void crash() {
+        if (isUp()) {
+            world.trace().note(world.nanos(), "crash", id(), 0, 0);
+            life.end();
+            network.kill(id());
+            disk.pass(life);
+            watch.onCrash(id());
+        }
+    }
+
+    /** It crashes when it has said or written something so many times. */
+    void crashAfter(int effects) {
+        life.light(effects, this::crash);
+    }
+
+    /** Ends in good order. */
+    void stop() {
+        RaftNode running = node();
+        if (running != null) {
+            Life ending = life;
+            running.close().subscribe(nothing -> {}, failure -> {}, () -> {
+                if (ending == life) {
+                    crash();
+                }
+            });
+        }
+    }
+
+    /** What is down gets another disk, and waits to be brought in again. */
+    void wipe() {
+        disk = newDisk();
+        joining = true;
+        watch.onWipe(id());
+    }
+}

@@ -1,0 +1,60 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Command;
+import io.reactiveraft.StateMachine;
+import io.reactiveraft.StateMachines;
+import io.reactiveraft.wire.SmileCommandCodec;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The state machine of a simulation: some numbers by name, all 0 in the beginning. */
+final class Registers {
+
+    /** What is replicated. */
+    sealed interface RegisterCommand<R> extends Command<R> {}
+
+    /** Writes a number; the result is what was there before. */
+    record Write(String key, long value) implements RegisterCommand<Long> {}
+
+    /** Writes a number if another is there; the result is whether it was. */
+    record Swap(String key, long expected, long value) implements RegisterCommand<Boolean> {}
+
+    private final Map<String, Long> values = new TreeMap<>();
+    private final Applied applied;
+
+    private Registers(Applied applied) {
+        this.applied = applied;
+    }
+
+    /** Hears of each command that is applied. */
+    @FunctionalInterface
+    interface Applied {
+
+        /** A command was applied at an index. */
+        void on(long index, RegisterCommand<?> command);
+    }
+
+    /** One replica. */
+    static StateMachine<Registers> machine(Applied applied) {
+        return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied))
+                .on(Write.class, (registers, write, entry) -> {
+                    registers.applied.on(entry.index(), write);
+                    long before = registers.read(write.key());
+                    registers.values.put(write.key(), write.value());
+                    return before;
+                })
+                .on(Swap.class, (registers, swap, entry) -> {
+                    registers.applied.on(entry.index(), swap);
+                    boolean equal = registers.read(swap.key()) == swap.expected();
+                    if (equal) {
+                        registers.values.put(swap.key(), swap.value());
+                    }
+                    return equal;
+                })
+                .build(SmileCommandCodec.of(RegisterCommand.class));
+    }
+
+    long read(String key) {
+        return values.getOrDefault(key, 0L);
+    }
+}

@@ -1,0 +1,208 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Raft;
+import io.reactiveraft.RaftAdmin;
+import io.reactiveraft.RaftConfig;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
+import io.reactiveraft.StateMachine;
+import io.reactiveraft.node.GroupRecipe;
+import io.reactiveraft.node.RaftNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * A cluster of real nodes in a simulated world, to test a state machine and what is built on it: everything happens on
+ * the thread of the caller, on virtual time, and the same each time for the same seed. Judges watch all of it; whatever
+ * method lets time pass throws a {@link Violation} if a promise of Raft is broken.
+ *
+ * <pre>{@code
+ * SimulatedCluster<Kv> cluster = SimulatedCluster.start(42, 3, RaftConfig.defaults(), Kv::machine);
+ * NodeId leader = cluster.awaitLeader();
+ * cluster.await(cluster.raft(leader).propose(new Put("a", "1")));
+ * cluster.crash(leader);
+ * }</pre>
+ *
+ * <p><b>Thread:</b> one, which must be the same for all calls; nodes, state machines and subscribers run on it within
+ * the calls that let time pass. None of these may block, or wait for time in any other way than by the node's own
+ * means.
+ *
+ * @param <S> the state that queries read
+ */
+public final class SimulatedCluster<S> {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final World world;
+    private final GroupRecipe<S> group;
+    private final SimulatedNetwork network;
+    private final Judges judges;
+    private final Map<NodeId, Machine<S>> machines = new LinkedHashMap<>();
+    private final List<Member> founders;
+
+    private SimulatedCluster(World world, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
+        this.world = world;
+        this.judges = new Judges(world);
+        this.network = new SimulatedNetwork(world, judges);
+        this.group = GroupRecipe.of("simulated", machine).config(config);
+        this.founders = IntStream.rangeClosed(1, size)
+                .mapToObj(i -> new Member(NodeId.of("n" + i), "simulated", i))
+                .toList();
+        founders.forEach(member -> add(member, false));
+    }
+
+    /**
+     * Starts a cluster of nodes n1, n2 and so on, all voters.
+     *
+     * @param seed decides everything that is not decided by calls
+     * @param size how many nodes
+     * @param config settings of the group
+     * @param machine makes a state machine for each start of a node
+     */
+    public static <S> SimulatedCluster<S> start(
+            long seed, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
+        SimulatedCluster<S> cluster =
+                new SimulatedCluster<>(new World(seed, new Trace(null)), size, config, machine);
+        cluster.machines.keySet().forEach(cluster::restart);
+        return cluster;
+    }
+
+    private Machine<S> add(Member member, boolean joining) {
+        Machine<S> machine = new Machine<>(world, network, judges, member, group, joining);
+        machines.put(member.id(), machine);
+        return machine;
+    }
+
+    /** All machines, whether a node runs on them or not. */
+    public List<NodeId> nodes() {
+        return List.copyOf(machines.keySet());
+    }
+
+    /** Lets time pass. */
+    public void advance(Duration duration) {
+        long end = world.nanos() + duration.toNanos();
+        while (step(end)) {
+            // All that happens until then.
+        }
+    }
+
+    /**
+     * Lets time pass until a leader is there whom all nodes that run know.
+     *
+     * @throws AssertionError if there is none within ten minutes
+     */
+    public NodeId awaitLeader() {
+        advanceUntil(() -> leader() != null);
+        return Objects.requireNonNull(leader());
+    }
+
+    /**
+     * Lets time pass until something holds.
+     *
+     * @throws AssertionError if it does not within ten minutes
+     */
+    public void advanceUntil(BooleanSupplier holds) {
+        long end = world.nanos() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (!step(end)) {
+                throw new AssertionError("it did not come about within " + PATIENCE + " of virtual time");
+            }
+        }
+    }
+
+    /** Who leads, in the eyes of all nodes that run; null if nobody does, or they do not agree. */
+    public @Nullable NodeId leader() {
+        List<RaftStatus> seen = machines.values().stream()
+                .map(Machine::node)
+                .filter(Objects::nonNull)
+                .map(this::statusOf)
+                .filter(Objects::nonNull)
+                .toList();
+        return seen.stream()
+                .filter(status -> status.role() == Role.LEADER)
+                .map(RaftStatus::node)
+                .filter(id -> seen.stream().allMatch(status -> id.equals(status.leader())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable RaftStatus statusOf(RaftNode node) {
+        List<RaftStatus> seen = new ArrayList<>(1);
+        node.raft(group).status().subscribe(seen::add).dispose();
+        return seen.isEmpty() ? null : seen.get(0);
+    }
+
+    /**
+     * Lets time pass until a publisher ends, for ten minutes at the most.
+     *
+     * @return the last value
+     * @throws NoSuchElementException if it ends without one
+     * @throws RuntimeException what it ends with
+     */
+    public <T> T await(Publisher<T> publisher) {
+        return drive(publisher).last().block();
+    }
+
+    /** The same publisher, which lets time pass while somebody is subscribed to it and waits for it. */
+    public <T> Flux<T> drive(Publisher<T> publisher) {
+        return Flux.defer(() -> {
+            long end = world.nanos() + PATIENCE.toNanos();
+            return new DrivenFlux<>(publisher, PATIENCE, () -> step(end));
+        });
+    }
+
+    private boolean step(long untilNanos) {
+        boolean stepped = world.step(untilNanos);
+        judges.afterEach();
+        return stepped;
+    }
+
+    /** The group as a node sees it. */
+    public Raft<S> raft(NodeId node) {
+        return running(node).raft(group);
+    }
+
+    /** What an operator does at a node. */
+    public RaftAdmin admin(NodeId node) {
+        return running(node).admin(group);
+    }
+
+    private RaftNode running(NodeId id) {
+        RaftNode node = machine(id).node();
+        if (node == null) {
+            throw new IllegalStateException(id + " does not run");
+        }
+        return node;
+    }
+
+    private Machine<S> machine(NodeId id) {
+        Machine<S> machine = machines.get(id);
+        if (machine == null) {
+            throw new IllegalArgumentException("no node " + id + ", only " + machines.keySet());
+        }
+        return machine;
+    }
+
+    /** Ends a node's process at once; what it had not made durable may be lost. */
+    public void crash(NodeId node) {
+        machine(node).crash();
+    }
+
+    /** Starts a node that is down. */
+    public void restart(NodeId node) {
+        machine(node).start(founders);
+    }
+}

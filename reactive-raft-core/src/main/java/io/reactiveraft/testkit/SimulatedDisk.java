@@ -1,0 +1,93 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.ClusterId;
+import io.reactiveraft.GroupId;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.NodeStorage;
+import io.reactiveraft.spi.RaftStorage;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * The disk of one machine. What was written but not synchronised is lost in a crash, but for the first few writes that
+ * happened to reach it: a write is there as a whole or not at all, and none without those before it.
+ */
+final class SimulatedDisk implements RaftStorage {
+
+    private final World world;
+    private final NodeId node;
+    private final long diskId;
+    private final Watch watch;
+    private final SplittableRandom random;
+    private final Map<GroupId, SimulatedLog> logs = new TreeMap<>();
+    private DiskWeather weather = DiskWeather.FAIR;
+    private Life life;
+    private long lastSyncNanos;
+
+    /** An empty one that belongs to nobody yet. */
+    SimulatedDisk(World world, NodeId node, long diskId, Watch watch, Life life) {
+        this.world = world;
+        this.node = node;
+        this.diskId = diskId;
+        this.watch = watch;
+        this.life = life;
+        this.random = world.random("disk " + diskId);
+    }
+
+    void become(DiskWeather changed) {
+        weather = changed;
+    }
+
+    NodeId node() {
+        return node;
+    }
+
+    long diskId() {
+        return diskId;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    /** The process that used it has ended, and lost what was under way; another will use it. */
+    void pass(Life next) {
+        logs.values().forEach(log -> log.crash(random));
+        life = next;
+        lastSyncNanos = 0;
+    }
+
+    /** What a group has on it. */
+    SimulatedLog log(GroupId group) {
+        return logs.computeIfAbsent(group, name -> new SimulatedLog(this, name));
+    }
+
+    @Override
+    public Mono<NodeStorage> open(ClusterId cluster, NodeId opener) {
+        Life user = life;
+        return Mono.create(sink -> user.soon(() -> sink.success(new SimulatedStorage(this, user))));
+    }
+
+    /** Something is done on the disk after a while, behind what was begun before, if that process lives then. */
+    void inTurn(Runnable done) {
+        Life user = life;
+        long delay = weather.syncNanos(random);
+        lastSyncNanos = Math.max(world.nanos() + delay, lastSyncNanos + 1);
+        world.after(lastSyncNanos - world.nanos(), () -> {
+            if (!user.isOver()) {
+                done.run();
+            }
+        });
+    }
+
+    /** Something is read after a while. */
+    void later(Life user, Runnable done) {
+        world.after(weather.readNanos(random), () -> user.soon(done));
+    }
+}

@@ -1,0 +1,136 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.GroupLog;
+import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.RecoveredLog;
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+
+/** One group's log on a {@link SimulatedDisk}: as it is written, and as it would be found after a crash. */
+final class SimulatedLog {
+
+    private final SimulatedDisk disk;
+    private final GroupId group;
+    private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
+    private final LogImage durable = new LogImage();
+    private LogImage written = new LogImage();
+    private long cuts;
+
+    SimulatedLog(SimulatedDisk disk, GroupId group) {
+        this.disk = disk;
+        this.group = group;
+    }
+
+    NodeId node() {
+        return disk.node();
+    }
+
+    long diskId() {
+        return disk.diskId();
+    }
+
+    GroupId group() {
+        return group;
+    }
+
+    /** What survives a crash for sure. */
+    LogImage durable() {
+        return durable;
+    }
+
+    /** With all that was ordered to be written. */
+    LogImage written() {
+        return written;
+    }
+
+    /** Some of what was under way may have reached the disk. */
+    void crash(SplittableRandom random) {
+        int survived = random.nextInt(unsynced.size() + 1);
+        for (int i = 0; i < survived; i++) {
+            durable.apply(unsynced.remove());
+        }
+        unsynced.clear();
+        written = LogImage.copyOf(durable);
+        cuts++;
+    }
+
+    GroupLog open(Life user) {
+        return new Opened(user, durable.recover());
+    }
+
+    private void write(LogWrite write, Runnable done) {
+        written.apply(write);
+        unsynced.add(write);
+        cuts += write.truncateFrom() > 0 ? 1 : 0;
+        disk.watch().onWritten(this, write);
+        disk.inTurn(() -> {
+            durable.apply(unsynced.remove());
+            disk.watch().onDurable(this);
+            done.run();
+        });
+    }
+
+    private final class Opened implements GroupLog {
+
+        private final Life user;
+        private final RecoveredLog recovered;
+
+        Opened(Life user, RecoveredLog recovered) {
+            this.user = user;
+            this.recovered = recovered;
+        }
+
+        @Override
+        public RecoveredLog recovered() {
+            return recovered;
+        }
+
+        @Override
+        public Mono<Void> write(LogWrite write) {
+            return Mono.create(sink -> {
+                if (!user.isOver()) {
+                    SimulatedLog.this.write(write, () -> user.soon(sink::success));
+                    user.burn();
+                }
+            });
+        }
+
+        @Override
+        public Flux<EntryBatch> read(long fromIndex, long toIndex) {
+            return fromIndex > toIndex
+                    ? Flux.empty()
+                    : Flux.defer(() -> from(fromIndex, toIndex, cuts)).subscribeOn(user.scheduler());
+        }
+
+        private Flux<EntryBatch> from(long fromIndex, long toIndex, long cutsBefore) {
+            return Flux.generate(() -> fromIndex, (next, sink) -> emit(next, toIndex, cutsBefore, sink));
+        }
+
+        private Long emit(long next, long to, long cutsBefore, SynchronousSink<EntryBatch> sink) {
+            if (cuts != cutsBefore) {
+                sink.complete();
+                return next;
+            }
+            if (next < 1 || to > durable.lastIndex()) {
+                sink.error(new StorageFailedException(
+                        "the log ends at " + durable.lastIndex() + ", so " + next + " to " + to + " cannot be read",
+                        Outcome.NOT_APPENDED));
+                return next;
+            }
+            EntryBatch found = durable.read(next, to);
+            sink.next(found);
+            if (found.lastIndex() == to) {
+                sink.complete();
+            }
+            return found.lastIndex() + 1;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.memory.MemoryNetwork;
+import io.reactiveraft.memory.Way;
+import io.reactiveraft.spi.Lane;
+import io.reactiveraft.spi.RaftTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The network between the machines: frames keep the order of their lane, in no order between lanes, and get lost, come
+ * late or twice. Links can be cut and held, each direction for itself.
+ */
+final class SimulatedNetwork implements Way {
+
+    private static final Duration REDIAL = Duration.ofMillis(20);
+    private static final long DUPLICATE_NANOS = 2_000_000_000L;
+
+    private record Link(NodeId from, NodeId to) {}
+
+    private record Line(NodeId from, NodeId to, Lane lane) {}
+
+    private final World world;
+    private final Watch watch;
+    private final SplittableRandom random;
+    private final MemoryNetwork network;
+    private final Map<Line, Long> lastArrival = new HashMap<>();
+    private final Set<Link> cut = new HashSet<>();
+    private final Map<Link, List<Transit>> held = new HashMap<>();
+    private final Map<NodeId, Life> lives = new HashMap<>();
+    private NetworkWeather weather = NetworkWeather.FAIR;
+
+    SimulatedNetwork(World world, Watch watch) {
+        this.world = world;
+        this.watch = watch;
+        this.random = world.random("network");
+        Life life = new Life(world, new SimulatedClock(world, random, 0), random.split());
+        this.network = new MemoryNetwork(life.scheduler(), REDIAL, this);
+    }
+
+    void become(NetworkWeather changed) {
+        weather = changed;
+    }
+
+    /** Who speaks for a node from now on. */
+    RaftTransport transport(NodeId node, Life life) {
+        lives.put(node, life);
+        return network.transport();
+    }
+
+    /** A process has ended: its connections are gone. */
+    void kill(NodeId node) {
+        network.kill(node);
+    }
+
+    /** Nothing gets from one to the other any more; neither notices. */
+    void cut(NodeId from, NodeId to) {
+        cut.add(new Link(from, to));
+    }
+
+    /** Connections between the two are gone, and there are no new ones. */
+    void disconnect(NodeId one, NodeId other) {
+        network.disconnect(one, other);
+    }
+
+    /** What is sent from one to the other waits until it is released. */
+    void hold(NodeId from, NodeId to) {
+        held.computeIfAbsent(new Link(from, to), link -> new ArrayList<>());
+    }
+
+    /** Breaks the connection; it comes again. */
+    void reset(NodeId from, NodeId to) {
+        network.reset(from, to);
+    }
+
+    /** Undoes all cuts, and lets go of what was held. */
+    void mend() {
+        network.heal();
+        // Who was cut off has lost what was sent meanwhile, and learns that from a new connection.
+        cut.forEach(link -> network.reset(link.from, link.to));
+        cut.clear();
+        List<List<Transit>> released = new ArrayList<>(held.values());
+        held.clear();
+        released.forEach(line -> line.forEach(this::setOut));
+    }
+
+    @Override
+    public void carry(Transit transit) {
+        Life life = lives.get(transit.from());
+        if (life == null || life.isOver()) {
+            return;
+        }
+        watch.onFrame(transit.from(), transit.to(), transit.frame());
+        life.burn();
+        List<Transit> line = held.get(new Link(transit.from(), transit.to()));
+        if (line != null) {
+            line.add(transit);
+        } else {
+            setOut(transit);
+        }
+    }
+
+    private void setOut(Transit transit) {
+        if (cut.contains(new Link(transit.from(), transit.to()))) {
+            transit.vanish();
+        } else if (random.nextDouble() < weather.lossRate()) {
+            lose(transit);
+        } else {
+            arrive(transit);
+        }
+    }
+
+    /** What is lost of a stream is its tail: the connection breaks soon, but for lanes of which every frame stands alone. */
+    private void lose(Transit transit) {
+        transit.vanish();
+        if (transit.lane() != Lane.CONTROL) {
+            world.after(weather.delayNanos(random), () -> network.reset(transit.from(), transit.to()));
+        }
+    }
+
+    private void arrive(Transit transit) {
+        Line line = new Line(transit.from(), transit.to(), transit.lane());
+        long arrival =
+                Math.max(world.nanos() + weather.delayNanos(random), lastArrival.getOrDefault(line, 0L) + 1);
+        lastArrival.put(line, arrival);
+        long delay = arrival - world.nanos();
+        world.after(delay, transit::arrive);
+        // No transport says a thing twice by itself, and a proposal that is forwarded twice is two proposals.
+        if (random.nextDouble() < weather.duplicateRate() && transit.lane() != Lane.FORWARD) {
+            world.after(delay + random.nextLong(DUPLICATE_NANOS), transit::arrive);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.GroupId;
+import io.reactiveraft.spi.GroupLog;
+import io.reactiveraft.spi.NodeStorage;
+import reactor.core.publisher.Mono;
+
+/** A {@link SimulatedDisk} as one process has opened it. */
+record SimulatedStorage(SimulatedDisk disk, Life user) implements NodeStorage {
+
+    @Override
+    public long diskId() {
+        return disk.diskId();
+    }
+
+    @Override
+    public Mono<GroupLog> group(GroupId group) {
+        return Mono.create(sink -> disk.later(user, () -> sink.success(disk.log(group).open(user))));
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.create(sink -> disk.inTurn(() -> sink.success()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.Frame;
+import io.reactiveraft.spi.LogWrite;
+
+/** Sees everything that leaves a simulated node: what it writes and what it says. */
+interface Watch {
+
+    /** A write was ordered; it is not durable yet. */
+    void onWritten(SimulatedLog log, LogWrite write);
+
+    /** The oldest write that was under way is durable. */
+    void onDurable(SimulatedLog log);
+
+    /** A process begins. */
+    void onStart(NodeId node);
+
+    /** A process has ended without a word. */
+    void onCrash(NodeId node);
+
+    /** A disk was replaced by an empty one. */
+    void onWipe(NodeId node);
+
+    /** A frame leaves a node. */
+    void onFrame(NodeId from, NodeId to, Frame frame);
+}
