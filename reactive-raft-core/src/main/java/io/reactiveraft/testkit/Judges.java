@@ -1,16 +1,124 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Message;
+import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.wire.GroupMessage;
+import io.reactiveraft.wire.MessageCodec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
+/**
+ * Looks at everything that leaves a node, and at nothing else: what it writes, says, applies and answers. What must
+ * hold is counted anew and apart from the nodes' own classes.
+ */
 final class Judges implements Watch {
-    Judges(World world) {}
-    void afterEach() {}
-    @Override public void onWritten(SimulatedLog log, LogWrite write) {}
-    @Override public void onDurable(SimulatedLog log) {}
-    @Override public void onStart(NodeId node) {}
-    @Override public void onCrash(NodeId node) {}
-    @Override public void onWipe(NodeId node) {}
-    @Override public void onFrame(NodeId from, NodeId to, Frame frame) {}
+
+    private final World world;
+    private final MessageCodec codec = new MessageCodec();
+    private final CommitJudge commits;
+    private final PromiseJudge promises = new PromiseJudge();
+    private final ApplyJudge applied = new ApplyJudge();
+    private final Map<NodeId, Integer> lives = new HashMap<>();
+    private Consumer<Life> onLifeOver = life -> {};
+
+    Judges(World world) {
+        this.world = world;
+        this.commits = new CommitJudge(world);
+    }
+
+    /** Somebody wants to know when a process ends. */
+    void onLifeOver(Consumer<Life> told) {
+        onLifeOver = told;
+    }
+
+    CommitJudge commits() {
+        return commits;
+    }
+
+    ApplyJudge applied() {
+        return applied;
+    }
+
+    @Override
+    public void onWritten(SimulatedLog log, LogWrite write) {
+        world.trace().note(world.nanos(), "write", log.node(), log.written().lastIndex(), write.truncateFrom());
+        world.judge(() -> {
+            commits.onWritten(log, write);
+            promises.onWritten(log);
+        });
+    }
+
+    @Override
+    public void onDurable(SimulatedLog log, LogWrite write) {
+        world.trace().note(world.nanos(), "sync", log.node(), log.durable().lastIndex(), log.durable().hardState().term());
+        world.judge(() -> {
+            commits.onDurable(log, write);
+            promises.onDurable(log, write);
+        });
+    }
+
+    @Override
+    public void onStart(NodeId node) {
+        lives.merge(node, 1, Integer::sum);
+    }
+
+    @Override
+    public void onCrash(NodeId node, Life life) {
+        commits.onCrash(node);
+        onLifeOver.accept(life);
+    }
+
+    @Override
+    public void onWipe(NodeId node) {
+        commits.onWipe(node);
+        promises.onWipe(node);
+    }
+
+    @Override
+    public void onFrame(NodeId from, NodeId to, Frame frame) {
+        world.trace().note(world.nanos(), "frame", from, to.hashCode(), frame.bytes());
+        world.judge(() -> {
+            for (GroupMessage message : codec.decode(Frame.of(frame.joined()))) {
+                promises.onMessage(from, to, message.message());
+                onMessage(from, message.message());
+            }
+        });
+    }
+
+    private void onMessage(NodeId from, Message message) {
+        if (message instanceof Message.AppendRequest request) {
+            commits.onLeader(from, request.term());
+            commits.onCommitted(from, request.term(), request.commitIndex());
+            request.batches().forEach(batch -> requireOwn(from, batch));
+        } else if (message instanceof Message.Heartbeat heartbeat) {
+            commits.onLeader(from, heartbeat.term());
+            commits.onCommitted(from, heartbeat.term(), heartbeat.commitIndex());
+        } else if (message instanceof Message.TimeoutNow || message instanceof Message.SnapshotOffer) {
+            commits.onLeader(from, message.term());
+        }
+    }
+
+    private static void requireOwn(NodeId from, EntryBatch batch) {
+        Violation.unless(batch.firstIndex() > 0, "what is replicated has its place", from, batch);
+    }
+
+    /** A node applies a command, given as bytes. */
+    void onApplied(NodeId node, long index, byte[] command) {
+        int digest = Arrays.hashCode(command);
+        world.trace().note(world.nanos(), "apply", node, index, digest);
+        world.judge(() -> {
+            commits.onApplied(node, index);
+            applied.onApplied(node, lives.getOrDefault(node, 0), index, digest);
+        });
+    }
+
+    /** After each thing that happened. */
+    void afterEach() {
+        // Everything is judged as it leaves a node.
+    }
 }

@@ -64,6 +64,11 @@ final class Life {
         pausedUntilNanos = Math.max(pausedUntilNanos, world.nanos() + nanos);
     }
 
+    /** The pause is over. */
+    void resume() {
+        pausedUntilNanos = 0;
+    }
+
     /** Runs as soon as a thread is free. */
     void soon(Runnable task) {
         world.after(random.nextInt(DISPATCH_NANOS), () -> run(task));

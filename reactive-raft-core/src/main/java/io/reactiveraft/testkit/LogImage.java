@@ -2,7 +2,6 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
-import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogEntry;
 import io.reactiveraft.spi.LogWrite;
@@ -33,11 +32,13 @@ final class LogImage {
     }
 
     private final List<Stored> entries = new ArrayList<>();
+    private final List<Membership> memberships = new ArrayList<>();
     private HardState hardState = HardState.INITIAL;
 
     static LogImage copyOf(LogImage other) {
         LogImage copy = new LogImage();
         copy.entries.addAll(other.entries);
+        copy.memberships.addAll(other.memberships);
         copy.hardState = other.hardState;
         return copy;
     }
@@ -68,6 +69,7 @@ final class LogImage {
     void apply(LogWrite write) {
         if (write.truncateFrom() > 0 && write.truncateFrom() <= lastIndex()) {
             entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+            memberships.removeIf(membership -> membership.index() >= write.truncateFrom());
         }
         write.batches().forEach(this::append);
         HardState changed = write.hardState();
@@ -85,6 +87,7 @@ final class LogImage {
             chain = mix(mix(mix(chain, entry.term()), batch.kind().ordinal()), entry.payload().hashCode());
             entries.add(new Stored(batch, chain));
         }
+        memberships.addAll(MembershipCodec.decodeAll(batch));
     }
 
     private static long mix(long chain, long value) {
@@ -111,18 +114,11 @@ final class LogImage {
                 terms.add(new TermStart(index, term));
             }
         }
-        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms, memberships());
+        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms, memberships);
     }
 
     /** What the entries say of who takes part, in order. */
     List<Membership> memberships() {
-        List<Membership> memberships = new ArrayList<>();
-        for (long index = 1; index <= lastIndex(); index++) {
-            EntryBatch batch = at(index).batch;
-            if (batch.kind() == EntryKind.MEMBERSHIP) {
-                memberships.addAll(MembershipCodec.decodeAll(batch.from(index).upTo(index)));
-            }
-        }
         return memberships;
     }
 }

@@ -30,6 +30,8 @@ final class Machine<S> {
     private SimulatedDisk disk;
     private @Nullable RaftNode node;
     private boolean joining;
+    private boolean stopping;
+    private DiskWeather diskWeather = DiskWeather.FAIR;
     private long disks;
 
     Machine(World world, SimulatedNetwork network, Watch watch, Member self, GroupRecipe<S> group, boolean joining) {
@@ -60,6 +62,10 @@ final class Machine<S> {
         return self.id();
     }
 
+    GroupRecipe<S> group() {
+        return group;
+    }
+
     Member self() {
         return self;
     }
@@ -74,6 +80,16 @@ final class Machine<S> {
 
     Life life() {
         return life;
+    }
+
+    /** Whether it waits to be brought in when it starts. */
+    boolean isJoining() {
+        return joining;
+    }
+
+    void become(DiskWeather weather) {
+        diskWeather = weather;
+        disk.become(weather);
     }
 
     boolean isUp() {
@@ -103,6 +119,7 @@ final class Machine<S> {
                 .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong()))
                 .host(group);
         node = null;
+        stopping = false;
         starting.update((joining ? recipe.joining() : recipe)
                 .start()
                 .subscribe(up -> node = begun.isOver() ? node : up, failure -> onNotStarted(begun, failure)));
@@ -123,13 +140,23 @@ final class Machine<S> {
             life.end();
             network.kill(id());
             disk.pass(life);
-            watch.onCrash(id());
+            watch.onCrash(id(), life);
         }
     }
 
-    /** It crashes when it has said or written something so many times. */
-    void crashAfter(int effects) {
+    /** It crashes when it has said or written something so many times; 0 if it no longer should. */
+    void light(int effects) {
         life.light(effects, this::crash);
+    }
+
+    /** Nothing more befalls it by itself: it runs, and the disk works. */
+    void calmDown() {
+        light(0);
+        life.resume();
+        disk.stall(0);
+        if (disk.isFailing() || stopping) {
+            crash();
+        }
     }
 
     /** Ends in good order. */
@@ -137,6 +164,7 @@ final class Machine<S> {
         RaftNode running = node();
         if (running != null) {
             Life ending = life;
+            stopping = true;
             running.close().subscribe(nothing -> {}, failure -> {}, () -> {
                 if (ending == life) {
                     crash();
@@ -148,6 +176,7 @@ final class Machine<S> {
     /** What is down gets another disk, and waits to be brought in again. */
     void wipe() {
         disk = newDisk();
+        disk.become(diskWeather);
         joining = true;
         watch.onWipe(id());
     }

@@ -31,20 +31,25 @@ final class Registers {
     interface Applied {
 
         /** A command was applied at an index. */
-        void on(long index, RegisterCommand<?> command);
+        void on(long index, long value);
+    }
+
+    /** The number that a command writes. */
+    static long valueOf(Command<?> command) {
+        return command instanceof Swap swap ? swap.value() : ((Write) command).value();
     }
 
     /** One replica. */
     static StateMachine<Registers> machine(Applied applied) {
         return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied))
                 .on(Write.class, (registers, write, entry) -> {
-                    registers.applied.on(entry.index(), write);
+                    registers.applied.on(entry.index(), write.value());
                     long before = registers.read(write.key());
                     registers.values.put(write.key(), write.value());
                     return before;
                 })
                 .on(Swap.class, (registers, swap, entry) -> {
-                    registers.applied.on(entry.index(), swap);
+                    registers.applied.on(entry.index(), swap.value());
                     boolean equal = registers.read(swap.key()) == swap.expected();
                     if (equal) {
                         registers.values.put(swap.key(), swap.value());

@@ -47,7 +47,8 @@ public final class SimulatedCluster<S> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final World world;
-    private final GroupRecipe<S> group;
+    private final RaftConfig config;
+    private final Supplier<StateMachine<S>> machine;
     private final SimulatedNetwork network;
     private final Judges judges;
     private final Map<NodeId, Machine<S>> machines = new LinkedHashMap<>();
@@ -57,7 +58,8 @@ public final class SimulatedCluster<S> {
         this.world = world;
         this.judges = new Judges(world);
         this.network = new SimulatedNetwork(world, judges);
-        this.group = GroupRecipe.of("simulated", machine).config(config);
+        this.machine = machine;
+        this.config = config;
         this.founders = IntStream.rangeClosed(1, size)
                 .mapToObj(i -> new Member(NodeId.of("n" + i), "simulated", i))
                 .toList();
@@ -81,9 +83,14 @@ public final class SimulatedCluster<S> {
     }
 
     private Machine<S> add(Member member, boolean joining) {
-        Machine<S> machine = new Machine<>(world, network, judges, member, group, joining);
-        machines.put(member.id(), machine);
-        return machine;
+        GroupRecipe<S> group = GroupRecipe.of("simulated", () -> watched(member.id())).config(config);
+        Machine<S> added = new Machine<>(world, network, judges, member, group, joining);
+        machines.put(member.id(), added);
+        return added;
+    }
+
+    private StateMachine<S> watched(NodeId node) {
+        return new WatchedMachine<>(machine.get(), node, judges);
     }
 
     /** All machines, whether a node runs on them or not. */
@@ -126,8 +133,6 @@ public final class SimulatedCluster<S> {
     /** Who leads, in the eyes of all nodes that run; null if nobody does, or they do not agree. */
     public @Nullable NodeId leader() {
         List<RaftStatus> seen = machines.values().stream()
-                .map(Machine::node)
-                .filter(Objects::nonNull)
                 .map(this::statusOf)
                 .filter(Objects::nonNull)
                 .toList();
@@ -139,9 +144,13 @@ public final class SimulatedCluster<S> {
                 .orElse(null);
     }
 
-    private @Nullable RaftStatus statusOf(RaftNode node) {
+    private @Nullable RaftStatus statusOf(Machine<S> of) {
+        RaftNode node = of.node();
         List<RaftStatus> seen = new ArrayList<>(1);
-        node.raft(group).status().subscribe(seen::add).dispose();
+        if (node == null) {
+            return null;
+        }
+        node.raft(of.group()).status().subscribe(seen::add).dispose();
         return seen.isEmpty() ? null : seen.get(0);
     }
 
@@ -172,12 +181,12 @@ public final class SimulatedCluster<S> {
 
     /** The group as a node sees it. */
     public Raft<S> raft(NodeId node) {
-        return running(node).raft(group);
+        return running(node).raft(machine(node).group());
     }
 
     /** What an operator does at a node. */
     public RaftAdmin admin(NodeId node) {
-        return running(node).admin(group);
+        return running(node).admin(machine(node).group());
     }
 
     private RaftNode running(NodeId id) {

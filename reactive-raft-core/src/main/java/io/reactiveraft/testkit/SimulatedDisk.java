@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The disk of one machine. What was written but not synchronised is lost in a crash, but for the first few writes that
@@ -24,7 +25,10 @@ final class SimulatedDisk implements RaftStorage {
     private final Map<GroupId, SimulatedLog> logs = new TreeMap<>();
     private DiskWeather weather = DiskWeather.FAIR;
     private Life life;
+    private Scheduler.Worker answers;
     private long lastSyncNanos;
+    private long stalledUntilNanos;
+    private boolean failing;
 
     /** An empty one that belongs to nobody yet. */
     SimulatedDisk(World world, NodeId node, long diskId, Watch watch, Life life) {
@@ -33,11 +37,26 @@ final class SimulatedDisk implements RaftStorage {
         this.diskId = diskId;
         this.watch = watch;
         this.life = life;
+        this.answers = life.scheduler().createWorker();
         this.random = world.random("disk " + diskId);
     }
 
     void become(DiskWeather changed) {
         weather = changed;
+    }
+
+    /** Nothing is done on it for a while. */
+    void stall(long nanos) {
+        stalledUntilNanos = world.nanos() + nanos;
+    }
+
+    /** The next write comes to nothing, and so do all after it until the process has ended. */
+    void failNextWrite() {
+        failing = true;
+    }
+
+    boolean isFailing() {
+        return failing;
     }
 
     NodeId node() {
@@ -60,7 +79,9 @@ final class SimulatedDisk implements RaftStorage {
     void pass(Life next) {
         logs.values().forEach(log -> log.crash(random));
         life = next;
+        answers = next.scheduler().createWorker();
         lastSyncNanos = 0;
+        failing = false;
     }
 
     /** What a group has on it. */
@@ -74,14 +95,20 @@ final class SimulatedDisk implements RaftStorage {
         return Mono.create(sink -> user.soon(() -> sink.success(new SimulatedStorage(this, user))));
     }
 
-    /** Something is done on the disk after a while, behind what was begun before, if that process lives then. */
-    void inTurn(Runnable done) {
+    /**
+     * Something is done on the disk after a while, behind what was begun before, if that process lives then; and then
+     * the process hears of it, in the same order.
+     */
+    void inTurn(Runnable done, Runnable told) {
         Life user = life;
+        Scheduler.Worker answerer = answers;
         long delay = weather.syncNanos(random);
-        lastSyncNanos = Math.max(world.nanos() + delay, lastSyncNanos + 1);
+        long begin = Math.max(world.nanos(), stalledUntilNanos);
+        lastSyncNanos = Math.max(begin + delay, lastSyncNanos + 1);
         world.after(lastSyncNanos - world.nanos(), () -> {
             if (!user.isOver()) {
                 done.run();
+                answerer.schedule(told);
             }
         });
     }

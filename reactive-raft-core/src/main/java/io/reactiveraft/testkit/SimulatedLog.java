@@ -55,7 +55,7 @@ final class SimulatedLog {
     void crash(SplittableRandom random) {
         int survived = random.nextInt(unsynced.size() + 1);
         for (int i = 0; i < survived; i++) {
-            durable.apply(unsynced.remove());
+            sync();
         }
         unsynced.clear();
         written = LogImage.copyOf(durable);
@@ -66,16 +66,18 @@ final class SimulatedLog {
         return new Opened(user, durable.recover());
     }
 
-    private void write(LogWrite write, Runnable done) {
+    private void write(LogWrite write, Runnable told) {
         written.apply(write);
         unsynced.add(write);
         cuts += write.truncateFrom() > 0 ? 1 : 0;
         disk.watch().onWritten(this, write);
-        disk.inTurn(() -> {
-            durable.apply(unsynced.remove());
-            disk.watch().onDurable(this);
-            done.run();
-        });
+        disk.inTurn(this::sync, told);
+    }
+
+    private void sync() {
+        LogWrite write = unsynced.remove();
+        durable.apply(write);
+        disk.watch().onDurable(this, write);
     }
 
     private final class Opened implements GroupLog {
@@ -96,8 +98,13 @@ final class SimulatedLog {
         @Override
         public Mono<Void> write(LogWrite write) {
             return Mono.create(sink -> {
-                if (!user.isOver()) {
-                    SimulatedLog.this.write(write, () -> user.soon(sink::success));
+                if (user.isOver()) {
+                    return;
+                }
+                if (disk.isFailing()) {
+                    user.soon(() -> sink.error(new StorageFailedException("the disk failed", Outcome.UNKNOWN)));
+                } else {
+                    SimulatedLog.this.write(write, sink::success);
                     user.burn();
                 }
             });

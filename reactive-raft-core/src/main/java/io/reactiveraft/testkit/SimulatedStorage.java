@@ -20,6 +20,6 @@ record SimulatedStorage(SimulatedDisk disk, Life user) implements NodeStorage {
 
     @Override
     public Mono<Void> close() {
-        return Mono.create(sink -> disk.inTurn(() -> sink.success()));
+        return Mono.create(sink -> disk.inTurn(() -> {}, sink::success));
     }
 }

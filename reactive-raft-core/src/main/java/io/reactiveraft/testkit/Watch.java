@@ -11,13 +11,13 @@ interface Watch {
     void onWritten(SimulatedLog log, LogWrite write);
 
     /** The oldest write that was under way is durable. */
-    void onDurable(SimulatedLog log);
+    void onDurable(SimulatedLog log, LogWrite write);
 
     /** A process begins. */
     void onStart(NodeId node);
 
     /** A process has ended without a word. */
-    void onCrash(NodeId node);
+    void onCrash(NodeId node, Life life);
 
     /** A disk was replaced by an empty one. */
     void onWipe(NodeId node);

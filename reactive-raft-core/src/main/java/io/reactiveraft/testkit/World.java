@@ -2,6 +2,7 @@ package io.reactiveraft.testkit;
 
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time: what is to happen, in order of time, and in an order drawn from the seed where times are equal. All of
@@ -25,6 +26,7 @@ final class World {
     private long nanos;
     private long planned;
     private long happened;
+    private @Nullable Violation violation;
 
     World(long seed, Trace trace) {
         this.seed = seed;
@@ -66,6 +68,19 @@ final class World {
         nanos = next.nanos;
         happened++;
         next.what.run();
+        if (violation != null) {
+            throw violation;
+        }
         return true;
+    }
+
+    /** Looks whether a rule is kept. If not, time goes no further, whatever those do who called. */
+    void judge(Runnable rule) {
+        try {
+            rule.run();
+        } catch (Violation broken) {
+            violation = violation == null ? broken : violation;
+            throw broken;
+        }
     }
 }

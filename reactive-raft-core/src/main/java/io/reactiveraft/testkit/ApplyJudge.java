@@ -1,0 +1,28 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.NodeId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Every replica applies the same commands, each once and in order. */
+final class ApplyJudge {
+
+    private record Place(NodeId node, int life) {}
+
+    private final Map<Long, Integer> digestAt = new HashMap<>();
+    private final Map<Place, Long> appliedIndex = new HashMap<>();
+
+    /** A command is applied in a life of a node. */
+    void onApplied(NodeId node, int life, long index, int digest) {
+        Place place = new Place(node, life);
+        long before = appliedIndex.getOrDefault(place, 0L);
+        Violation.unless(index > before, "commands are applied in order", node, before, index);
+        for (long skipped = before + 1; skipped < index; skipped++) {
+            Integer left = digestAt.get(skipped);
+            Violation.unless(left == null, "no command is left out", node, skipped, left);
+        }
+        Integer known = digestAt.putIfAbsent(index, digest);
+        Violation.unless(known == null || known == digest, "replicas apply the same", node, index, known, digest);
+        appliedIndex.put(place, index);
+    }
+}

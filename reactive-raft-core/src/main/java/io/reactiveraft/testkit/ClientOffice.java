@@ -1,0 +1,193 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Command;
+import io.reactiveraft.Committed;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.InvariantViolation;
+import io.reactiveraft.node.RaftNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Where clients find nodes, and where it is written down what they were told: which must turn out to be true. */
+final class ClientOffice {
+
+    private final World world;
+    private final History history;
+    private final Load load;
+    private final List<Machine<Registers>> machines;
+    private final Map<Life, Set<Call>> open = new LinkedHashMap<>();
+    private final Map<Long, Long> appliedAt = new HashMap<>();
+    private final Map<Long, Long> values = new HashMap<>();
+    private final Set<Long> refused = new LinkedHashSet<>();
+    private long lastValue;
+    private long answers;
+    private boolean closed;
+
+    ClientOffice(World world, History history, Load load, List<Machine<Registers>> machines) {
+        this.world = world;
+        this.history = history;
+        this.load = load;
+        this.machines = machines;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    World world() {
+        return world;
+    }
+
+    void open() {
+        SplittableRandom random = world.random("clients");
+        for (int i = 1; i <= load.clients(); i++) {
+            new Client(i, this, random.split()).begin();
+        }
+        for (int i = 1; i <= load.feeds(); i++) {
+            new FeedReader(this, random.split()).begin();
+        }
+    }
+
+    /** No client begins anything any more. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** How many answers there were. */
+    long answers() {
+        return answers;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** A machine on which a node runs; null if none does. */
+    @Nullable
+    Machine<Registers> anyMachine(SplittableRandom random) {
+        List<Machine<Registers>> running =
+                machines.stream().filter(machine -> machine.node() != null).toList();
+        return running.isEmpty() ? null : running.get(random.nextInt(running.size()));
+    }
+
+    /** A number that nobody has written yet. */
+    long newValue() {
+        return ++lastValue;
+    }
+
+    Set<Call> callsOf(Life life) {
+        return open.computeIfAbsent(life, some -> new LinkedHashSet<>());
+    }
+
+    /** Whoever waited in a process that has ended waits in vain. */
+    void onCrash(Life life) {
+        Set<Call> lost = open.remove(life);
+        if (lost != null) {
+            new ArrayList<>(lost).forEach(Call::giveUp);
+        }
+    }
+
+    void onAsked(Call call) {
+        history.invoked(call.operation());
+    }
+
+    void onAnswered(Call call, long answer) {
+        world.judge(() -> answered(call, answer));
+    }
+
+    private void answered(Call call, long answer) {
+        answers++;
+        Operation operation = call.operation();
+        world.trace().note(world.nanos(), "answer", operation.key(), operation.value(), answer);
+        Violation.unless(
+                operation.kind() == Operation.Kind.READ || appliedAt.containsKey(operation.value()),
+                "what is answered was applied",
+                operation);
+        history.answered(operation, world.nanos(), answer);
+    }
+
+    void onRefused(Call call) {
+        world.judge(() -> refused(call));
+    }
+
+    private void refused(Call call) {
+        Operation operation = call.operation();
+        if (operation.kind() != Operation.Kind.READ) {
+            refused.add(operation.value());
+            Violation.unless(
+                    !appliedAt.containsKey(operation.value()), "what was refused is not applied", operation);
+        }
+        history.refused(operation, world.nanos());
+    }
+
+    /** A node that gave up, because something in it was not as it must be, says so to whoever asks. */
+    void onFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Throwable found = cause;
+            world.judge(() -> Violation.unless(
+                    !(found instanceof InvariantViolation), "nodes keep their invariants", found));
+        }
+    }
+
+    void onUnknown(Call call) {
+        history.unknown(call.operation(), world.nanos());
+    }
+
+    /** A reader gets a command, behind that of another index; what was applied between them it should have had. */
+    void onFed(long before, Committed<Command<?>> committed) {
+        world.judge(() -> fed(before, committed));
+    }
+
+    private void fed(long before, Committed<Command<?>> committed) {
+        Violation.unless(committed.index() > before, "a feed goes forward", before, committed);
+        for (long skipped = before + 1; skipped < committed.index(); skipped++) {
+            Violation.unless(!values.containsKey(skipped), "a feed has no gap", before, skipped, committed);
+        }
+        Long value = values.get(committed.index());
+        Violation.unless(
+                value == null || value == Registers.valueOf(committed.command()), "a feed tells what is applied", committed);
+    }
+
+    /** A replica applies a write. */
+    void onApplied(NodeId node, long index, long value) {
+        world.judge(() -> applied(node, index, value));
+    }
+
+    private void applied(NodeId node, long index, long value) {
+        Violation.unless(!refused.contains(value), "what was refused is not applied", node, index, value);
+        Long known = appliedAt.putIfAbsent(value, index);
+        values.put(index, value);
+        Violation.unless(known == null || known == index, "a write is applied once", node, value, known, index);
+    }
+
+    /** Whether nobody waits for an answer. */
+    boolean isIdle() {
+        return open.values().stream().flatMap(Set::stream).allMatch(Call::isOver);
+    }
+
+    /** One order explains all answers. */
+    void requireAllExplained() {
+        String inexplicable = Linearizability.violation(history.operations());
+        Violation.unless(inexplicable == null, "answers are linearizable", inexplicable);
+    }
+
+    /** The node that runs on a machine, for a call in its own process. */
+    static RaftNode running(Machine<Registers> machine) {
+        RaftNode node = machine.node();
+        if (node == null) {
+            throw new IllegalStateException(machine.id() + " does not run");
+        }
+        return node;
+    }
+}

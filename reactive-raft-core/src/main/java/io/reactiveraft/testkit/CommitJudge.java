@@ -1,0 +1,202 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.LogWrite;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Raft paper promises in its figure 3, counted naively from what is on the disks and what nodes say of
+ * themselves: one leader in a term, equal logs where index and term are equal, a leader with all that was committed in
+ * earlier terms, and committed entries that are on the disks of a majority and never change.
+ */
+final class CommitJudge {
+
+    private record Place(long index, long term) {}
+
+    private record Holder(NodeId node, long disk) {}
+
+    private final World world;
+    private final Map<NodeId, SimulatedLog> logs = new HashMap<>();
+    private final Map<Place, Long> chainAt = new HashMap<>();
+    private final Map<Long, Set<Holder>> holders = new HashMap<>();
+    private final Map<Long, NodeId> leaders = new HashMap<>();
+    private final Map<NodeId, Long> said = new HashMap<>();
+    private final List<LogImage.Stored> committed = new ArrayList<>();
+    private final TreeMap<Long, Long> committedByTerm = new TreeMap<>();
+
+    CommitJudge(World world) {
+        this.world = world;
+    }
+
+    long committedIndex() {
+        return committed.size();
+    }
+
+    /** The entry that is committed at an index. */
+    LogImage.Stored committedAt(long index) {
+        return committed.get((int) index - 1);
+    }
+
+    /** The last membership that is committed; null if none is. */
+    @Nullable
+    Membership membership() {
+        Membership last = null;
+        for (SimulatedLog log : logs.values()) {
+            for (Membership membership : log.durable().memberships()) {
+                boolean isCommitted = membership.index() <= committedIndex()
+                        && log.durable().holds(membership.index(), chainOf(membership.index()));
+                if (isCommitted && (last == null || membership.index() > last.index())) {
+                    last = membership;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Whether any log speaks of a membership that is not committed, or not settled. */
+    boolean isChanging() {
+        for (SimulatedLog log : logs.values()) {
+            for (Membership said : log.written().memberships()) {
+                if (said.index() > committedIndex()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private long chainOf(long index) {
+        return index == 0 ? 0 : committedAt(index).chain();
+    }
+
+    void onWritten(SimulatedLog log, LogWrite write) {
+        logs.put(log.node(), log);
+        for (EntryBatch batch : write.batches()) {
+            for (long index = batch.firstIndex(); index <= batch.lastIndex(); index++) {
+                long chain = log.written().chainAt(index);
+                Long known = chainAt.putIfAbsent(new Place(index, batch.term()), chain);
+                Violation.unless(known == null || known == chain, "logs match", log.node(), index, batch);
+            }
+        }
+        Violation.unless(
+                write.truncateFrom() == 0 || log.written().holds(committedHeld(log), chainOf(committedHeld(log))),
+                "what is committed is never cut off by who knows it",
+                log.node(),
+                write);
+    }
+
+    /** How far a node has said that its log is committed. */
+    private long committedHeld(SimulatedLog log) {
+        return Math.min(said.getOrDefault(log.node(), 0L), committedIndex());
+    }
+
+    void onDurable(SimulatedLog log, LogWrite write) {
+        Holder holder = new Holder(log.node(), log.diskId());
+        for (EntryBatch batch : write.batches()) {
+            for (long index = batch.firstIndex(); index <= batch.lastIndex(); index++) {
+                holders.computeIfAbsent(log.durable().chainAt(index), chain -> new HashSet<>())
+                        .add(holder);
+            }
+        }
+    }
+
+    /** What it said in its earlier life may not have been durable. */
+    void onCrash(NodeId node) {
+        said.remove(node);
+    }
+
+    void onWipe(NodeId node) {
+        logs.remove(node);
+        said.remove(node);
+    }
+
+    /** A node speaks as the leader of a term. */
+    void onLeader(NodeId node, long term) {
+        NodeId known = leaders.putIfAbsent(term, node);
+        Violation.unless(node.equals(known == null ? node : known), "one leader in a term", term, node, known);
+        Map.Entry<Long, Long> before = committedByTerm.lowerEntry(term);
+        if (known == null && before != null) {
+            world.trace().note(world.nanos(), "leads", node, term, before.getValue());
+            long index = before.getValue();
+            Violation.unless(
+                    writtenBy(node).holds(index, chainOf(index)),
+                    "a leader holds what was committed in earlier terms",
+                    node,
+                    term,
+                    before);
+        }
+    }
+
+    private LogImage writtenBy(NodeId node) {
+        SimulatedLog log = logs.get(node);
+        return log == null ? new LogImage() : log.written();
+    }
+
+    /** What a node applies is committed, in its present term or before. */
+    void onApplied(NodeId node, long index) {
+        onCommitted(node, writtenBy(node).hardState().term(), index);
+    }
+
+    /** A node says, or shows by what it does, that its log is committed up to an index. */
+    void onCommitted(NodeId node, long term, long index) {
+        LogImage log = writtenBy(node);
+        Violation.unless(index <= log.lastIndex(), "what is committed is in the log", node, index, log.lastIndex());
+        long known = Math.min(index, committedIndex());
+        Violation.unless(log.holds(known, chainOf(known)), "what is committed never changes", node, known);
+        said.merge(node, index, Math::max);
+        if (index > committedIndex()) {
+            requireQuorum(node, log, index);
+            committedByTerm.merge(term, index, Math::max);
+            for (long more = committedIndex() + 1; more <= index; more++) {
+                committed.add(log.at(more));
+            }
+            world.trace().note(world.nanos(), "committed", node, index, log.chainAt(index));
+        }
+    }
+
+    /**
+     * By the membership that was in force at the index, or any that the node has put into its log behind it: it counts
+     * by the last, and may have begun the next when it is heard of.
+     */
+    private void requireQuorum(NodeId node, LogImage log, long index) {
+        Set<Holder> holding = holders.getOrDefault(log.chainAt(index), Set.of());
+        List<Membership> memberships = log.memberships();
+        boolean agreed = false;
+        for (int i = memberships.size() - 1; i >= 0 && !agreed; i--) {
+            Membership membership = memberships.get(i);
+            agreed = isMajority(membership, membership.voters(), holding)
+                    && !membership.voters().isEmpty()
+                    && isMajority(membership, membership.outgoing(), holding);
+            if (membership.index() <= index) {
+                break;
+            }
+        }
+        Violation.unless(
+                agreed,
+                "what is committed is on the disks of a majority, in joint consensus of both",
+                node,
+                index,
+                holding,
+                memberships);
+    }
+
+    /** Of nobody, everybody is a majority. */
+    private static boolean isMajority(Membership membership, Collection<NodeId> voters, Set<Holder> holding) {
+        long agreeing = voters.stream()
+                .filter(voter -> holding.stream()
+                        .anyMatch(holder -> holder.node.equals(voter)
+                                && holder.disk == membership.disks().getOrDefault(voter, holder.disk)))
+                .count();
+        return voters.isEmpty() || 2 * agreeing > voters.size();
+    }
+}

@@ -1,0 +1,50 @@
+package io.reactiveraft.testkit;
+
+/**
+ * Something that befalls a cluster at a moment. What a node's number stands for is known when that moment comes.
+ *
+ * @param atMicros when, since the beginning
+ * @param kind what
+ * @param one whom
+ * @param other whom else, or how
+ * @param micros for how long
+ */
+public record Decision(long atMicros, Kind kind, int one, int other, long micros) {
+
+    /** What can befall a cluster. */
+    public enum Kind {
+        /** A process ends at once, and another begins after a while. */
+        CRASH,
+        /** The same, after it has written or said {@code other} things more: in the middle of whatever it does. */
+        CRASH_IN_A_TURN,
+        /** A process ends in good order, and another begins after a while. */
+        STOP,
+        /** A process stands still, and does not notice. */
+        PAUSE,
+        /** A machine's clock goes ahead at once. */
+        JUMP,
+        /** A process ends and its disk with it; the machine comes back as somebody new. */
+        WIPE,
+        /** Some cannot talk to the others, and their connections break. {@code other} has a bit for each. */
+        PARTITION,
+        /** What some say to the others is lost without a sign. {@code other} has a bit for each. */
+        MUTE,
+        /** What one says to another waits, and comes all at once. */
+        HOLD,
+        /** A connection breaks. */
+        RESET,
+        /** A disk takes very long. */
+        STALL,
+        /** A disk fails to write. */
+        WRITE_ERROR,
+        /** An operator changes the membership. */
+        CHANGE,
+        /** An operator asks the leader to hand over. */
+        TRANSFER
+    }
+
+    /** The same at another moment. */
+    Decision at(long micros) {
+        return new Decision(micros, kind, one, other, this.micros);
+    }
+}

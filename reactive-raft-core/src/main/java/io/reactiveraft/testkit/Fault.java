@@ -1,0 +1,29 @@
+package io.reactiveraft.testkit;
+
+/** What may go wrong in a simulation. */
+public enum Fault {
+    /** Frames are lost, late, in another order, or twice; links break. */
+    NETWORK,
+    /** Disks are slow, stall, and fail. */
+    DISK,
+    /** Processes end and begin again. */
+    CRASH,
+    /** Processes stand still, and clocks are wrong. */
+    CLOCK,
+    /** Disks are replaced by empty ones. */
+    WIPE,
+    /** Operators change the membership, and hand leadership over. */
+    OPERATOR;
+
+    /** Where a decision belongs. */
+    static Fault of(Decision.Kind kind) {
+        return switch (kind) {
+            case CRASH, CRASH_IN_A_TURN, STOP -> CRASH;
+            case PAUSE, JUMP -> CLOCK;
+            case WIPE -> WIPE;
+            case PARTITION, MUTE, HOLD, RESET -> NETWORK;
+            case STALL, WRITE_ERROR -> DISK;
+            case CHANGE, TRANSFER -> OPERATOR;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package io.reactiveraft.testkit;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether operations on registers can be put into one order that explains all answers and in which no operation comes
+ * before one that had ended when it began (Herlihy and Wing, 1990). Tries the orders register by register, as Wing and
+ * Gong did, and no set of operations that led to the same number twice, as Lowe proposed.
+ *
+ * <p>All numbers that are written are different. So an operation without an answer whose number nobody saw need not have
+ * happened, and one whose number was seen happened before whoever saw it had an answer.
+ */
+final class Linearizability {
+
+    private record Tried(BitSet done, long value) {}
+
+    private final List<Operation> operations;
+    private final Set<Tried> tried = new HashSet<>();
+
+    private Linearizability(List<Operation> operations) {
+        this.operations = operations;
+    }
+
+    /** The register whose answers nothing explains, and what was done to it; null if there is none. */
+    static @Nullable String violation(List<Operation> operations) {
+        Map<String, List<Operation>> byKey = new TreeMap<>();
+        operations.forEach(
+                operation -> byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation));
+        for (Map.Entry<String, List<Operation>> register : byKey.entrySet()) {
+            List<Operation> known = known(register.getValue());
+            if (!new Linearizability(known).isExplained()) {
+                return register.getKey() + ": " + known;
+            }
+        }
+        return null;
+    }
+
+    /** Those of which somebody knows that they happened, in the order in which they began. */
+    private static List<Operation> known(List<Operation> all) {
+        Map<Long, Long> seenAt = new HashMap<>();
+        for (Operation operation : all) {
+            Long answer = operation.answer();
+            if (operation.kind() != Operation.Kind.SWAP && answer != null) {
+                seenAt.merge(answer, operation.ended(), Math::min);
+            } else if (operation.kind() == Operation.Kind.SWAP && answer != null && answer == 1) {
+                seenAt.merge(operation.expected(), operation.ended(), Math::min);
+            }
+        }
+        return all.stream()
+                .filter(one -> one.isAnswered()
+                        || (one.kind() != Operation.Kind.READ && seenAt.containsKey(one.value())))
+                .map(one -> one.isAnswered() ? one : one.endedBy(seenAt.getOrDefault(one.value(), Long.MAX_VALUE)))
+                .sorted(Comparator.comparingLong(Operation::began))
+                .toList();
+    }
+
+    /** A step of the search: which operation came next, and what was there before it. */
+    private record Step(int operation, long before) {}
+
+    private boolean isExplained() {
+        BitSet done = new BitSet(operations.size());
+        List<Step> steps = new ArrayList<>();
+        long value = 0;
+        int next = 0;
+        while (done.cardinality() < operations.size()) {
+            int chosen = choose(done, value, next);
+            if (chosen >= 0) {
+                steps.add(new Step(chosen, value));
+                value = operations.get(chosen).after(value);
+                done.set(chosen);
+                next = 0;
+            } else if (steps.isEmpty()) {
+                return false;
+            } else {
+                Step last = steps.remove(steps.size() - 1);
+                done.clear(last.operation);
+                value = last.before;
+                next = last.operation + 1;
+            }
+        }
+        return true;
+    }
+
+    /** The first operation from one on that can come next and leads to where the search has not been; -1 if none. */
+    private int choose(BitSet done, long value, int from) {
+        long firstEnd = Long.MAX_VALUE;
+        for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+            firstEnd = Math.min(firstEnd, operations.get(i).ended());
+            if (operations.get(i).began() > firstEnd) {
+                break;
+            }
+        }
+        for (int i = done.nextClearBit(from); i < operations.size(); i = done.nextClearBit(i + 1)) {
+            Operation operation = operations.get(i);
+            if (operation.began() > firstEnd) {
+                return -1;
+            }
+            if (operation.fits(value) && isNew(done, i, operation.after(value))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isNew(BitSet done, int operation, long value) {
+        BitSet with = (BitSet) done.clone();
+        with.set(operation);
+        return tried.add(new Tried(with, value));
+    }
+}

@@ -1,0 +1,38 @@
+package io.reactiveraft.testkit;
+
+import java.util.SplittableRandom;
+
+/**
+ * What clients do in one simulation.
+ *
+ * @param clients how many there are
+ * @param keys how many registers they share
+ * @param thinkMicros how long a client waits between two operations, on average
+ * @param readRate share of operations that read
+ * @param sessionRate share of clients that write in sessions, and again if they do not know what became of it
+ * @param cancelRate share of operations that are cancelled
+ * @param burst how many writes a client that writes in bursts hands over at once
+ * @param feeds how many follow what is committed
+ */
+record Load(
+        int clients,
+        int keys,
+        int thinkMicros,
+        double readRate,
+        double sessionRate,
+        double cancelRate,
+        int burst,
+        int feeds) {
+
+    static Load draw(SplittableRandom random) {
+        return new Load(
+                1 + random.nextInt(8),
+                1 + random.nextInt(4),
+                500 + random.nextInt(random.nextBoolean() ? 5_000 : 60_000),
+                0.1 + 0.7 * random.nextDouble(),
+                random.nextInt(3) == 0 ? 0 : random.nextDouble(),
+                random.nextInt(2) == 0 ? 0 : 0.3 * random.nextDouble(),
+                1 + random.nextInt(40),
+                random.nextInt(5));
+    }
+}

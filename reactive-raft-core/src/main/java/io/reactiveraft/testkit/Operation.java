@@ -1,0 +1,59 @@
+package io.reactiveraft.testkit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client did to a register, and what it heard.
+ *
+ * @param process the client
+ * @param kind what it did
+ * @param key the register
+ * @param expected of a swap, the number that must be there
+ * @param value what is written; 0 for a read
+ * @param began when it was asked for, in nanoseconds
+ * @param ended when the answer came; {@link Long#MAX_VALUE} if none did, and it may have happened or yet happen
+ * @param answer the number that was there before, and is there for a read; of a swap 1 if it took place, else 0; null
+ *     if there was no answer
+ */
+record Operation(
+        int process,
+        Kind kind,
+        String key,
+        long expected,
+        long value,
+        long began,
+        long ended,
+        @Nullable Long answer) {
+
+    /** What can be done. */
+    enum Kind {
+        READ,
+        WRITE,
+        SWAP
+    }
+
+    boolean isAnswered() {
+        return answer != null;
+    }
+
+    Operation endedBy(long nanos) {
+        return new Operation(process, kind, key, expected, value, began, Math.min(ended, nanos), answer);
+    }
+
+    /** Whether it could be done to a register with this number, and be answered as it was. */
+    boolean fits(long present) {
+        if (answer == null) {
+            return true;
+        }
+        return kind == Kind.SWAP ? (answer == 1) == (present == expected) : answer == present;
+    }
+
+    /** What is in the register behind it. */
+    long after(long present) {
+        return switch (kind) {
+            case READ -> present;
+            case WRITE -> value;
+            case SWAP -> present == expected ? value : present;
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package io.reactiveraft.testkit;
+
+import java.util.Map;
+
+/**
+ * What came of one simulation in which every promise was kept.
+ *
+ * @param seed its seed
+ * @param traceHash stands for everything that happened, in order
+ * @param events how many things happened
+ * @param virtualMillis how much time passed in it
+ * @param committed how many entries were committed
+ * @param answers how many answers clients got
+ * @param injected how often each kind of fault befell the cluster
+ */
+public record Report(
+        long seed,
+        long traceHash,
+        long events,
+        long virtualMillis,
+        long committed,
+        long answers,
+        Map<Decision.Kind, Integer> injected) {}

@@ -1,0 +1,178 @@
+package io.reactiveraft.testkit;
+
+import io.reactiveraft.Member;
+import io.reactiveraft.Membership;
+import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.ReadConsistency;
+import io.reactiveraft.Role;
+import io.reactiveraft.StateMachine;
+import io.reactiveraft.node.GroupRecipe;
+import io.reactiveraft.node.RaftNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole cluster of the shipped classes in the weather of one seed: clients read and write, operators do their work,
+ * and everything else goes wrong, until all is mended and progress is demanded. The same seed and settings give the same
+ * run, on every machine.
+ */
+public final class Simulation {
+
+    private static final long MILLI = 1_000_000;
+    private static final int SPARE = 2;
+    private static final int TIMEOUTS_TO_A_LEADER = 10;
+    private static final long PATIENCE_NANOS = 120_000 * MILLI;
+
+    private final long seed;
+    private final Settings settings;
+    private final Swarm swarm;
+    private final World world;
+    private final Judges judges;
+    private final List<Machine<Registers>> machines = new ArrayList<>();
+    private final ClientOffice office;
+    private final Operator operator;
+    private final Storm storm;
+
+    private Simulation(long seed, Settings settings, Swarm swarm) {
+        this.seed = seed;
+        this.settings = settings;
+        this.swarm = swarm;
+        this.world = new World(seed, new Trace(settings.trace()));
+        this.judges = new Judges(world);
+        SimulatedNetwork network = new SimulatedNetwork(world, judges);
+        int spare = settings.faults().contains(Fault.OPERATOR) ? SPARE : 0;
+        List<Member> pool = IntStream.rangeClosed(1, swarm.size() + spare)
+                .mapToObj(i -> new Member(NodeId.of("n" + i), "simulated", i))
+                .toList();
+        this.office = new ClientOffice(world, new History(settings.history()), swarm.load(), machines);
+        for (Member member : pool) {
+            GroupRecipe<Registers> group =
+                    GroupRecipe.of("simulated", () -> machine(member.id())).config(swarm.config());
+            machines.add(
+                    new Machine<>(world, network, judges, member, group, member.port() > swarm.size()));
+        }
+        this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, swarm.size()));
+        this.storm = new Storm(world, network, machines, operator, swarm);
+        judges.onLifeOver(office::onCrash);
+    }
+
+    private StateMachine<Registers> machine(NodeId node) {
+        StateMachine<Registers> registers =
+                Registers.machine((index, value) -> office.onApplied(node, index, value));
+        return new WatchedMachine<>(registers, node, judges);
+    }
+
+    /**
+     * Runs one from its beginning to its end, on the thread of the caller.
+     *
+     * @throws Violation if a promise was broken
+     */
+    public static Report run(long seed, Settings settings) {
+        Swarm swarm = Swarm.draw(seed, settings.stormMillis() * 1_000L, settings.nodes(), settings.faults());
+        return new Simulation(seed, settings, swarm).run();
+    }
+
+    private Report run() {
+        operator.begin();
+        storm.begin();
+        office.open();
+        advance(settings.stormMillis() * MILLI);
+        storm.end();
+        operator.becomeQuiet();
+        demandProgress();
+        return new Report(
+                seed,
+                world.trace().hash(),
+                world.happened(),
+                world.nanos() / MILLI,
+                judges.commits().committedIndex(),
+                office.answers(),
+                storm.injected());
+    }
+
+    private void demandProgress() {
+        long timeout = swarm.config().timing().electionTimeoutMax().toNanos();
+        // Who has just begun keeps the promises that it may have made in its last life.
+        require(TIMEOUTS_TO_A_LEADER * timeout, () -> leader() != null, "there is a leader again");
+        require(PATIENCE_NANOS, operator::isWhole, "who lost its disk is brought back");
+        long before = office.answers();
+        require(PATIENCE_NANOS, () -> office.answers() > before + 5, "clients are answered again");
+        office.close();
+        for (Machine<Registers> machine : members()) {
+            requireRead(machine);
+        }
+        require(PATIENCE_NANOS, office::isIdle, "everybody gets an answer");
+        require(PATIENCE_NANOS, this::areEqual, "all members come to have the same log, and apply all of it");
+        office.requireAllExplained();
+    }
+
+    private void requireRead(Machine<Registers> machine) {
+        List<Object> answers = new ArrayList<>();
+        RaftNode node = ClientOffice.running(machine);
+        machine.life().soon(() -> node.raft(machine.group())
+                .query(registers -> registers.read("k0"), ReadConsistency.LINEARIZABLE)
+                .retry(3)
+                .subscribe(answers::add, answers::add));
+        require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
+        Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers);
+    }
+
+    private @Nullable NodeId leader() {
+        return machines.stream()
+                .map(this::statusOf)
+                .filter(Objects::nonNull)
+                .filter(status -> status.role() == Role.LEADER)
+                .map(RaftStatus::node)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable RaftStatus statusOf(Machine<Registers> machine) {
+        RaftNode node = machine.node();
+        List<RaftStatus> seen = new ArrayList<>(1);
+        if (node != null) {
+            node.raft(machine.group()).status().subscribe(seen::add).dispose();
+        }
+        return seen.isEmpty() ? null : seen.get(0);
+    }
+
+    /** Those that take part by what is committed. */
+    private List<Machine<Registers>> members() {
+        Membership membership = judges.commits().membership();
+        return machines.stream()
+                .filter(machine -> membership != null && membership.contains(machine.id()))
+                .toList();
+    }
+
+    private boolean areEqual() {
+        long index = judges.commits().committedIndex();
+        return members().stream().allMatch(machine -> {
+            LogImage durable = machine.disk().log(machine.group().id()).durable();
+            RaftStatus status = statusOf(machine);
+            return durable.lastIndex() == index
+                    && durable.holds(index, judges.commits().committedAt(index).chain())
+                    && status != null
+                    && status.appliedIndex() == index;
+        });
+    }
+
+    private void advance(long nanos) {
+        long end = world.nanos() + nanos;
+        while (world.step(end)) {
+            // All that happens until then; judges look at each as it happens.
+        }
+    }
+
+    private void require(long nanos, BooleanSupplier holds, String rule) {
+        long end = world.nanos() + nanos;
+        while (!holds.getAsBoolean()) {
+            Violation.unless(
+                    world.step(end), rule, machines.stream().map(this::statusOf).toList());
+        }
+    }
+}
