@@ -3,6 +3,7 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.Command;
 import io.reactiveraft.Committed;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
 import io.reactiveraft.kernel.InvariantViolation;
 import io.reactiveraft.node.RaftNode;
 import java.util.ArrayList;
@@ -73,12 +74,20 @@ final class ClientOffice {
         return history;
     }
 
-    /** A machine on which a node runs; null if none does. */
+    /** A machine on which a node runs, mostly one that knows a leader; null if none does. */
     @Nullable
     Machine<Registers> anyMachine(SplittableRandom random) {
         List<Machine<Registers>> running =
                 machines.stream().filter(machine -> machine.node() != null).toList();
-        return running.isEmpty() ? null : running.get(random.nextInt(running.size()));
+        List<Machine<Registers>> informed =
+                random.nextInt(8) == 0 ? List.of() : running.stream().filter(this::knowsLeader).toList();
+        List<Machine<Registers>> candidates = informed.isEmpty() ? running : informed;
+        return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
+    }
+
+    private boolean knowsLeader(Machine<Registers> machine) {
+        RaftStatus status = machine.status();
+        return status != null && status.leader() != null;
     }
 
     /** A number that nobody has written yet. */

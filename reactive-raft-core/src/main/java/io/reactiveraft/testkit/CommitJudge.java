@@ -147,6 +147,12 @@ final class CommitJudge {
         onCommitted(node, writtenBy(node).hardState().term(), index);
     }
 
+    /** Index of the membership that is the last in a node's log. */
+    long membershipIndex(NodeId node) {
+        List<Membership> memberships = writtenBy(node).memberships();
+        return memberships.isEmpty() ? 0 : memberships.get(memberships.size() - 1).index();
+    }
+
     /** A node says, or shows by what it does, that its log is committed up to an index. */
     void onCommitted(NodeId node, long term, long index) {
         LogImage log = writtenBy(node);

@@ -3,7 +3,7 @@ package io.reactiveraft.testkit;
 /**
  * Something that befalls a cluster at a moment. What a node's number stands for is known when that moment comes.
  *
- * @param atMicros when, since the beginning
+ * @param atMicros when, since the weather turned bad
  * @param kind what
  * @param one whom
  * @param other whom else, or how

@@ -1,6 +1,8 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
@@ -117,8 +119,15 @@ final class Judges implements Watch {
         });
     }
 
-    /** After each thing that happened. */
-    void afterEach() {
-        // Everything is judged as it leaves a node.
+    /** What a node says of itself when it is asked. */
+    void onStatus(RaftStatus status) {
+        world.judge(() -> {
+            if (status.role() == Role.LEADER) {
+                commits.onLeader(status.node(), status.term());
+            }
+            commits.onCommitted(status.node(), status.term(), status.commitIndex());
+            Violation.unless(
+                    status.appliedIndex() <= status.commitIndex(), "what is applied is committed", status);
+        });
     }
 }

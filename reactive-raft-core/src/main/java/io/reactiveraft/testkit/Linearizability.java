@@ -46,13 +46,14 @@ final class Linearizability {
 
     /** Those of which somebody knows that they happened, in the order in which they began. */
     private static List<Operation> known(List<Operation> all) {
+        Map<Long, Operation> writers = new HashMap<>();
+        all.stream()
+                .filter(one -> one.kind() != Operation.Kind.READ)
+                .forEach(one -> writers.put(one.value(), one));
         Map<Long, Long> seenAt = new HashMap<>();
         for (Operation operation : all) {
-            Long answer = operation.answer();
-            if (operation.kind() != Operation.Kind.SWAP && answer != null) {
-                seenAt.merge(answer, operation.ended(), Math::min);
-            } else if (operation.kind() == Operation.Kind.SWAP && answer != null && answer == 1) {
-                seenAt.merge(operation.expected(), operation.ended(), Math::min);
+            if (operation.isAnswered()) {
+                see(operation, operation.ended(), writers, seenAt);
             }
         }
         return all.stream()
@@ -61,6 +62,21 @@ final class Linearizability {
                 .map(one -> one.isAnswered() ? one : one.endedBy(seenAt.getOrDefault(one.value(), Long.MAX_VALUE)))
                 .sorted(Comparator.comparingLong(Operation::began))
                 .toList();
+    }
+
+    /** What an operation saw was written before; if nobody answered for that, it saw in its turn what was there then. */
+    private static void see(
+            Operation operation, long nanos, Map<Long, Operation> writers, Map<Long, Long> seenAt) {
+        Operation next = operation;
+        while (next != null) {
+            long seen = next.seen();
+            Operation writer = writers.get(seen);
+            boolean isNews = writer != null && !writer.isAnswered() && seenAt.getOrDefault(seen, Long.MAX_VALUE) > nanos;
+            if (isNews) {
+                seenAt.put(seen, nanos);
+            }
+            next = isNews && writer.kind() == Operation.Kind.SWAP ? writer : null;
+        }
     }
 
     /** A step of the search: which operation came next, and what was there before it. */

@@ -2,10 +2,12 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
 import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.NodeRecipe;
 import io.reactiveraft.node.RaftNode;
 import io.reactiveraft.node.RaftRuntime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,17 @@ final class Machine<S> {
     @Nullable
     RaftNode node() {
         return isUp() ? node : null;
+    }
+
+    /** How its node sees the group; null if none runs. */
+    @Nullable
+    RaftStatus status() {
+        RaftNode running = node();
+        List<RaftStatus> seen = new ArrayList<>(1);
+        if (running != null) {
+            running.raft(group).status().subscribe(seen::add).dispose();
+        }
+        return seen.isEmpty() ? null : seen.get(0);
     }
 
     /** A process begins, which knows of these members. */

@@ -48,6 +48,14 @@ record Operation(
         return kind == Kind.SWAP ? (answer == 1) == (present == expected) : answer == present;
     }
 
+    /** The number that it found for sure; -1 if nobody can tell. */
+    long seen() {
+        if (kind == Kind.SWAP) {
+            return answer == null || answer == 1 ? expected : -1;
+        }
+        return answer == null ? -1 : answer;
+    }
+
     /** What is in the register behind it. */
     long after(long present) {
         return switch (kind) {

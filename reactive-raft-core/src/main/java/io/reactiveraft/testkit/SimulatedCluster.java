@@ -133,7 +133,7 @@ public final class SimulatedCluster<S> {
     /** Who leads, in the eyes of all nodes that run; null if nobody does, or they do not agree. */
     public @Nullable NodeId leader() {
         List<RaftStatus> seen = machines.values().stream()
-                .map(this::statusOf)
+                .map(Machine::status)
                 .filter(Objects::nonNull)
                 .toList();
         return seen.stream()
@@ -142,16 +142,6 @@ public final class SimulatedCluster<S> {
                 .filter(id -> seen.stream().allMatch(status -> id.equals(status.leader())))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private @Nullable RaftStatus statusOf(Machine<S> of) {
-        RaftNode node = of.node();
-        List<RaftStatus> seen = new ArrayList<>(1);
-        if (node == null) {
-            return null;
-        }
-        node.raft(of.group()).status().subscribe(seen::add).dispose();
-        return seen.isEmpty() ? null : seen.get(0);
     }
 
     /**
@@ -174,9 +164,7 @@ public final class SimulatedCluster<S> {
     }
 
     private boolean step(long untilNanos) {
-        boolean stepped = world.step(untilNanos);
-        judges.afterEach();
-        return stepped;
+        return world.step(untilNanos);
     }
 
     /** The group as a node sees it. */

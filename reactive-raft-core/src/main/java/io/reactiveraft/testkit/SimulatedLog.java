@@ -102,6 +102,8 @@ final class SimulatedLog {
                     return;
                 }
                 if (disk.isFailing()) {
+                    written.apply(write);
+                    disk.watch().onWritten(SimulatedLog.this, write);
                     user.soon(() -> sink.error(new StorageFailedException("the disk failed", Outcome.UNKNOWN)));
                 } else {
                     SimulatedLog.this.write(write, sink::success);

@@ -25,6 +25,7 @@ public final class Simulation {
 
     private static final long MILLI = 1_000_000;
     private static final int SPARE = 2;
+    private static final int HAPPENINGS_PER_LOOK = 64;
     private static final int TIMEOUTS_TO_A_LEADER = 10;
     private static final long PATIENCE_NANOS = 120_000 * MILLI;
 
@@ -79,8 +80,11 @@ public final class Simulation {
 
     private Report run() {
         operator.begin();
-        storm.begin();
         office.open();
+        if (swarm.calmStart()) {
+            require(PATIENCE_NANOS, this::isFounded, "a cluster is founded in good weather");
+        }
+        storm.begin();
         advance(settings.stormMillis() * MILLI);
         storm.end();
         operator.becomeQuiet();
@@ -93,6 +97,11 @@ public final class Simulation {
                 judges.commits().committedIndex(),
                 office.answers(),
                 storm.injected());
+    }
+
+    private boolean isFounded() {
+        Membership membership = judges.commits().membership();
+        return membership != null && membership.isSettled() && membership.voters().size() == swarm.size();
     }
 
     private void demandProgress() {
@@ -124,21 +133,12 @@ public final class Simulation {
 
     private @Nullable NodeId leader() {
         return machines.stream()
-                .map(this::statusOf)
+                .map(Machine::status)
                 .filter(Objects::nonNull)
                 .filter(status -> status.role() == Role.LEADER)
                 .map(RaftStatus::node)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private @Nullable RaftStatus statusOf(Machine<Registers> machine) {
-        RaftNode node = machine.node();
-        List<RaftStatus> seen = new ArrayList<>(1);
-        if (node != null) {
-            node.raft(machine.group()).status().subscribe(seen::add).dispose();
-        }
-        return seen.isEmpty() ? null : seen.get(0);
     }
 
     /** Those that take part by what is committed. */
@@ -153,10 +153,11 @@ public final class Simulation {
         long index = judges.commits().committedIndex();
         return members().stream().allMatch(machine -> {
             LogImage durable = machine.disk().log(machine.group().id()).durable();
-            RaftStatus status = statusOf(machine);
+            RaftStatus status = machine.status();
             return durable.lastIndex() == index
                     && durable.holds(index, judges.commits().committedAt(index).chain())
                     && status != null
+                    && status.membership().index() == judges.commits().membershipIndex(machine.id())
                     && status.appliedIndex() == index;
         });
     }
@@ -164,15 +165,23 @@ public final class Simulation {
     private void advance(long nanos) {
         long end = world.nanos() + nanos;
         while (world.step(end)) {
-            // All that happens until then; judges look at each as it happens.
+            lookAround();
+        }
+    }
+
+    /** Now and then nodes are asked; whatever leaves them is judged as it does. */
+    private void lookAround() {
+        if (world.happened() % HAPPENINGS_PER_LOOK == 0) {
+            machines.stream().map(Machine::status).filter(Objects::nonNull).forEach(judges::onStatus);
         }
     }
 
     private void require(long nanos, BooleanSupplier holds, String rule) {
         long end = world.nanos() + nanos;
         while (!holds.getAsBoolean()) {
+            lookAround();
             Violation.unless(
-                    world.step(end), rule, machines.stream().map(this::statusOf).toList());
+                    world.step(end), rule, machines.stream().map(Machine::status).toList());
         }
     }
 }

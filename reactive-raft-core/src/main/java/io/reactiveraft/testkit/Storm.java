@@ -40,7 +40,7 @@ final class Storm {
         network.become(swarm.network());
         machines.forEach(machine -> machine.become(swarm.disk()));
         swarm.decisions()
-                .forEach(decision -> world.after(decision.atMicros() * MICRO - world.nanos(), () -> bring(decision)));
+                .forEach(decision -> world.after(decision.atMicros() * MICRO, () -> bring(decision)));
     }
 
     /** Mends everything, for good. */

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  * together they visit corners that an average weather never would.
  *
  * @param size how many nodes found the cluster
+ * @param calmStart whether the cluster is founded before the weather turns bad
  * @param config settings of the group
  * @param network how frames travel
  * @param disk how disks work
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
  */
 record Swarm(
         int size,
+        boolean calmStart,
         RaftConfig config,
         NetworkWeather network,
         DiskWeather disk,
@@ -50,6 +52,7 @@ record Swarm(
         SplittableRandom forDecisions = random.split();
         return new Swarm(
                 nodes,
+                random.nextInt(5) > 0,
                 config(forConfig),
                 faults.contains(Fault.NETWORK) ? network(forNetwork) : NetworkWeather.FAIR,
                 faults.contains(Fault.DISK) ? disk(forDisk) : DiskWeather.FAIR,
@@ -62,7 +65,8 @@ record Swarm(
         int min = 100 + random.nextInt(200);
         return base.withTiming(base.timing()
                 .withElectionTimeout(Duration.ofMillis(min), Duration.ofMillis(min * (2L + random.nextInt(3))))
-                .withHeartbeatInterval(Duration.ofMillis(min / (3 + random.nextInt(4)))));
+                .withHeartbeatInterval(Duration.ofMillis(min / (3 + random.nextInt(4))))
+                .withProposalTimeout(Duration.ofMillis(1_000 + random.nextInt(3_000))));
     }
 
     private static NetworkWeather network(SplittableRandom random) {

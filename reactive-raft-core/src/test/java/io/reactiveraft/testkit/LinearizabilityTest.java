@@ -46,6 +46,15 @@ class LinearizabilityTest {
     }
 
     @Test
+    void whatASwapWithoutAnAnswerFoundWasThere() {
+        Operation lost = new Operation(1, Kind.WRITE, "k", 0, 5, 0, Long.MAX_VALUE, null);
+        Operation swapped = new Operation(3, Kind.SWAP, "k", 5, 6, 2, Long.MAX_VALUE, null);
+
+        assertExplained(lost, swapped, read(4, 5, 6));
+        assertInexplicable(lost, swapped, read(4, 5, 6), read(6, 7, 5));
+    }
+
+    @Test
     void everyRegisterIsForItself() {
         Operation other = new Operation(2, Kind.WRITE, "other", 0, 9, 0, 1, 0L);
 
