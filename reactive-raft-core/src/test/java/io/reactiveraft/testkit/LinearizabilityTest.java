@@ -55,6 +55,15 @@ class LinearizabilityTest {
     }
 
     @Test
+    void aSwapThatFoundSomethingElseFoundWhatNobodyAnsweredFor() {
+        Operation lost = new Operation(1, Kind.WRITE, "k", 0, 5, 0, Long.MAX_VALUE, null);
+
+        assertInexplicable(swap(2, 3, 0, 6, false));
+        assertExplained(lost, swap(2, 3, 0, 6, false), write(4, 5, 7, 5L));
+        assertExplained(lost, swap(2, 3, 0, 6, false));
+    }
+
+    @Test
     void everyRegisterIsForItself() {
         Operation other = new Operation(2, Kind.WRITE, "other", 0, 9, 0, 1, 0L);
 
