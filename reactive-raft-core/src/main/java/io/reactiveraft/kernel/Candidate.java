@@ -1,6 +1,5 @@
 package io.reactiveraft.kernel;
 
-import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import java.util.SortedSet;
@@ -12,7 +11,7 @@ import java.util.TreeSet;
  * it could be counted by the one it is after a crash, whose log may be shorter than what was asked about.
  *
  * <p>Nodes that are far apart often ask at the same time, and would take each other's votes over and over again. So
- * while it only asks, it stands back for a voter that asks as well, could win, and is preferred.
+ * while it only asks, it stands back for another that asks, could win, and is preferred.
  */
 final class Candidate extends Behaviour {
 
@@ -111,9 +110,7 @@ final class Candidate extends Behaviour {
 
     @Override
     Behaviour onRival(NodeId rival) {
-        Membership membership = state().membership();
-        boolean preferred =
-                electorate(state()).contains(rival) && Priorities.isBefore(membership, rival, state().self());
+        boolean preferred = Priorities.isBefore(state().membership(), rival, state().self());
         return preVote && preferred ? new Follower(state()) : this;
     }
 
