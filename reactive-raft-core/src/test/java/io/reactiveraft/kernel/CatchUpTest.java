@@ -63,6 +63,20 @@ class CatchUpTest {
         assertThat(catchUp.isCaughtUp()).isFalse();
     }
 
+    @Test
+    void whoIsNotHeardOfWhileOthersAreWaitedForHasNotCaughtUp() {
+        CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
+
+        catchUp.onProgress(50, 50, 10);
+        catchUp.onSilence();
+        assertThat(catchUp.isCaughtUp()).isFalse();
+        assertThat(catchUp.isOver(TIME)).isTrue();
+
+        catchUp.onProgress(50, 50, TIME + 10);
+        catchUp.onProgress(50, 50, TIME + 20);
+        assertThat(catchUp.isCaughtUp()).isTrue();
+    }
+
     @RepeatedTest(500)
     void roundsAreWhatAllThatWasSeenSays(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());
