@@ -74,8 +74,9 @@ final class Reconfiguration {
         for (NodeId voter : newVoters) {
             CatchUp catchUp =
                     catchUps.computeIfAbsent(voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
-            if (replication.isHeardWithin(voter, state.timer().timeoutNanos())) {
-                catchUp.onProgress(replication.matchOf(voter), lastIndex, state.nowNanos());
+            long timeout = Math.max(state.timer().adaptedNanos(), timeoutWith(voter));
+            if (replication.isHeardWithin(voter, timeout)) {
+                catchUp.onProgress(replication.matchOf(voter), lastIndex, timeout, state.nowNanos());
             } else {
                 catchUp.onSilence();
             }
@@ -91,6 +92,13 @@ final class Reconfiguration {
         }
         // Without the founder's fellows there is no cluster, so it waits for them as long as it takes.
         return over && !isFounding() ? Stages.withdrawn(wishes) : null;
+    }
+
+    /** The election timeout that the way to a node alone would need. */
+    private long timeoutWith(NodeId node) {
+        Progress progress = replication.followers().of(node);
+        long roundTrip = progress == null ? 0 : progress.pulse().roundTrip().boundNanos();
+        return state.timer().neededNanos(roundTrip);
     }
 
     /** Whether the cluster is the founder alone, and the others are to vote: nobody must rely on it yet. */
