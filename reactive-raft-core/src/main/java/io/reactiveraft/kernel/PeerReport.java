@@ -39,6 +39,6 @@ final class PeerReport {
         Membership membership = state.membership();
         return Quorum.spare(
                 membership,
-                voter -> voter.equals(state.self()) || followers.isHeardWithin(voter, timeout, state.nowNanos()));
+                voter -> voter.equals(state.self()) || followers.isHeardWithin(voter, timeout));
     }
 }

@@ -55,7 +55,7 @@ final class Succession {
         Membership membership = state.membership();
         return transfer.mayLead(peer)
                 && Priorities.of(membership, peer) > Priorities.of(membership, state.self())
-                && replication.isHeardWithin(peer, state.timer().timeoutNanos())
+                && replication.followers().isHeardWithin(peer, state.timer().timeoutNanos())
                 && replication.matchOf(peer) >= lastIndexBefore;
     }
 
