@@ -109,7 +109,7 @@ final class Reconfiguration {
     /** Whether the cluster is the founder alone, and the others are to vote: nobody must rely on it yet. */
     boolean isFounding() {
         Membership present = state.membership();
-        if (present != judged) {
+        if (!present.equals(judged)) {
             judged = present;
             founding = Founder.isFounding(present);
         }

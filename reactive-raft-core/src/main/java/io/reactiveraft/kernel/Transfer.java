@@ -72,7 +72,8 @@ final class Transfer {
         long awakeNanos = state.timer().timeoutNanos();
         return replication.followers().all().keySet().stream()
                 .filter(eligible)
-                .max(Comparator.<NodeId, Boolean>comparing(peer -> replication.followers().isHeardWithin(peer, awakeNanos))
+                .max(Comparator.<NodeId, Boolean>comparing(
+                                peer -> replication.followers().isHeardWithin(peer, awakeNanos))
                         .thenComparing(peer -> Priorities.of(state.membership(), peer))
                         .thenComparing(peer -> replication.matchOf(peer))
                         .thenComparing(Comparator.reverseOrder()))

@@ -36,8 +36,7 @@ class ElectorateTest {
             long expected = 0;
             for (long number = 1; number <= 6; number++) {
                 long least = number;
-                expected =
-                        Quorum.agrees(membership, node -> reached.applyAsLong(node) >= least) ? number : expected;
+                expected = Quorum.agrees(membership, node -> reached.applyAsLong(node) >= least) ? number : expected;
             }
 
             Electorate<NodeId> electorate =
@@ -58,11 +57,10 @@ class ElectorateTest {
 
     @Test
     void toAskAllocatesNothing() {
-        Electorate<NodeId> electorate = new Electorate<>(
-                membership(Set.copyOf(NODES), Set.copyOf(NODES.subList(0, 3))), SELF, node -> node);
+        Electorate<NodeId> electorate =
+                new Electorate<>(membership(Set.copyOf(NODES), Set.copyOf(NODES.subList(0, 3))), SELF, node -> node);
         ToLongFunction<NodeId> there = node -> node.value().length();
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         long sum = 0;
         long before = threads.getCurrentThreadAllocatedBytes();
