@@ -34,7 +34,7 @@ class DistanceTest {
     private static final long FORGETTING = 2_000 * MILLI;
 
     private static final int STEPS = 10;
-    private static final int SEEDS = 15;
+    private static final int SEEDS = 10;
 
     private long questionsAtOnce;
 

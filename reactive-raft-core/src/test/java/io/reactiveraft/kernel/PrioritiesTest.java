@@ -33,8 +33,8 @@ class PrioritiesTest {
 
     @Test
     void theHigherPriorityIsPreferredAndAmongEqualsTheNameThatComesFirst() {
-        Membership membership = Membership.of(
-                List.of(Voters.member(A).withPriority(40), Voters.member(B), Voters.member(C)));
+        Membership membership =
+                Membership.of(List.of(Voters.member(A).withPriority(40), Voters.member(B), Voters.member(C)));
 
         assertThat(Priorities.isBefore(membership, B, A)).isTrue();
         assertThat(Priorities.isBefore(membership, A, B)).isFalse();
