@@ -100,7 +100,7 @@ class DistanceTest {
     @ParameterizedTest(name = "{0} nodes that wait for {1} ms at the least, heartbeats every {2} ms")
     @CsvSource({"3, 500, 50", "3, 100, 20", "5, 500, 50", "5, 100, 20"})
     void aLeaderThatDiesIsReplacedInTime(int size, int shortest, int heartbeat) {
-        long near = 2 * shortest * MILLI + 10 * NEAR;
+        long near = 2 * MILLI * shortest + 10 * NEAR;
         long far = 4 * (heartbeat * MILLI + 2 * 2 * FAR) + 2 * FAR_MAX;
         Seeds.each(SEEDS, random -> {
             DistantCluster cluster = cluster(random, size, shortest, heartbeat);
@@ -136,7 +136,7 @@ class DistanceTest {
                         shortest * MILLI,
                         LONGEST,
                         heartbeat * MILLI,
-                        shortest * MILLI * 9 / 10,
+                        MILLI * shortest * 9 / 10,
                         1_000 * MILLI,
                         10_000 * MILLI),
                 new KernelConfig.Limits(1_000, 1_000, 64, 100_000, 1_000_000, 1_000_000, 10));
