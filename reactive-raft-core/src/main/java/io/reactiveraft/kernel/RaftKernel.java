@@ -123,8 +123,8 @@ public final class RaftKernel {
         if (message instanceof Message.OrderReply reply) {
             state.orders().onReply(from, reply);
         }
-        if (message instanceof Message.FoundRequest) {
-            Founder.answer(state, from);
+        if (message instanceof Message.FoundRequest request) {
+            Founder.answer(state, from, request.token());
         } else if (message instanceof Message.FoundReply) {
             become(behaviour.onMessage(from, message));
         } else if (message instanceof Message.VoteRequest request) {
@@ -152,7 +152,9 @@ public final class RaftKernel {
             }
             adopt(request.term());
         }
-        Ballot.answer(state, from, request, hearsLeader);
+        if (Ballot.answer(state, from, request, hearsLeader)) {
+            become(behaviour.onRival(from));
+        }
     }
 
     /** It carries the term that was asked about, in which nobody is yet. */
