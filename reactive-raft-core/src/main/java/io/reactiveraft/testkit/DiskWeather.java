@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * @param stallRate share of writes and reads that take very much longer
  * @param stallMicros how much longer these may take
  */
-record DiskWeather(int syncMicros, double stallRate, int stallMicros) {
+public record DiskWeather(int syncMicros, double stallRate, int stallMicros) {
 
     static final DiskWeather FAIR = new DiskWeather(500, 0, 0);
 

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param burst how many writes a client that writes in bursts hands over at once
  * @param feeds how many follow what is committed
  */
-record Load(
+public record Load(
         int clients,
         int keys,
         int thinkMicros,
@@ -23,6 +23,11 @@ record Load(
         double cancelRate,
         int burst,
         int feeds) {
+
+    /** One client, who does one thing at a time. */
+    Load alone() {
+        return new Load(1, 1, thinkMicros, readRate, 0, 0, 1, 0);
+    }
 
     static Load draw(SplittableRandom random) {
         return new Load(

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * @param lossRate share of frames that are lost
  * @param duplicateRate share of frames that come twice, the second time up to two seconds late
  */
-record NetworkWeather(
+public record NetworkWeather(
         int delayMicros, double stragglerRate, int stragglerMicros, double lossRate, double duplicateRate) {
 
     static final NetworkWeather FAIR = new NetworkWeather(300, 0, 0, 0, 0);

@@ -164,7 +164,9 @@ public final class SimulatedCluster<S> {
     }
 
     private boolean step(long untilNanos) {
-        return world.step(untilNanos);
+        boolean[] stepped = new boolean[1];
+        Guard.within(world, () -> stepped[0] = world.step(untilNanos));
+        return stepped[0];
     }
 
     /** The group as a node sees it. */

@@ -24,14 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final long MILLI = 1_000_000;
-    private static final int SPARE = 2;
     private static final int HAPPENINGS_PER_LOOK = 64;
     private static final int TIMEOUTS_TO_A_LEADER = 10;
     private static final long PATIENCE_NANOS = 120_000 * MILLI;
 
-    private final long seed;
-    private final Settings settings;
-    private final Swarm swarm;
+    private final Schedule schedule;
     private final World world;
     private final Judges judges;
     private final List<Machine<Registers>> machines = new ArrayList<>();
@@ -39,26 +36,23 @@ public final class Simulation {
     private final Operator operator;
     private final Storm storm;
 
-    private Simulation(long seed, Settings settings, Swarm swarm) {
-        this.seed = seed;
-        this.settings = settings;
-        this.swarm = swarm;
-        this.world = new World(seed, new Trace(settings.trace()));
+    private Simulation(Schedule schedule, Outputs outputs) {
+        this.schedule = schedule;
+        this.world = new World(schedule.seed(), new Trace(outputs.trace()));
         this.judges = new Judges(world);
         SimulatedNetwork network = new SimulatedNetwork(world, judges);
-        int spare = settings.faults().contains(Fault.OPERATOR) ? SPARE : 0;
-        List<Member> pool = IntStream.rangeClosed(1, swarm.size() + spare)
+        List<Member> pool = IntStream.rangeClosed(1, schedule.nodes() + schedule.spare())
                 .mapToObj(i -> new Member(NodeId.of("n" + i), "simulated", i))
                 .toList();
-        this.office = new ClientOffice(world, new History(settings.history()), swarm.load(), machines);
+        this.office = new ClientOffice(world, new History(outputs.history()), schedule.load(), machines);
         for (Member member : pool) {
             GroupRecipe<Registers> group =
-                    GroupRecipe.of("simulated", () -> machine(member.id())).config(swarm.config());
+                    GroupRecipe.of("simulated", () -> machine(member.id())).config(schedule.times().config());
             machines.add(
-                    new Machine<>(world, network, judges, member, group, member.port() > swarm.size()));
+                    new Machine<>(world, network, judges, member, group, member.port() > schedule.nodes()));
         }
-        this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, swarm.size()));
-        this.storm = new Storm(world, network, machines, operator, swarm);
+        this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, schedule.nodes()));
+        this.storm = new Storm(world, network, machines, operator, schedule);
         judges.onLifeOver(office::onCrash);
     }
 
@@ -73,24 +67,28 @@ public final class Simulation {
      *
      * @throws Violation if a promise was broken
      */
-    public static Report run(long seed, Settings settings) {
-        Swarm swarm = Swarm.draw(seed, settings.stormMillis() * 1_000L, settings.nodes(), settings.faults());
-        return new Simulation(seed, settings, swarm).run();
+    public static Report run(Schedule schedule, Outputs outputs) {
+        Simulation simulation = new Simulation(schedule, outputs);
+        Report[] report = new Report[1];
+        Guard.within(simulation.world, () -> report[0] = simulation.run());
+        return report[0];
     }
 
     private Report run() {
         operator.begin();
         office.open();
-        if (swarm.calmStart()) {
+        if (schedule.calmStart()) {
             require(PATIENCE_NANOS, this::isFounded, "a cluster is founded in good weather");
         }
         storm.begin();
-        advance(settings.stormMillis() * MILLI);
+        do {
+            advance(schedule.stormMillis() * MILLI);
+        } while (world.happened() < schedule.eventsMin());
         storm.end();
         operator.becomeQuiet();
         demandProgress();
         return new Report(
-                seed,
+                schedule.seed(),
                 world.trace().hash(),
                 world.happened(),
                 world.nanos() / MILLI,
@@ -101,11 +99,11 @@ public final class Simulation {
 
     private boolean isFounded() {
         Membership membership = judges.commits().membership();
-        return membership != null && membership.isSettled() && membership.voters().size() == swarm.size();
+        return membership != null && membership.isSettled() && membership.voters().size() == schedule.nodes();
     }
 
     private void demandProgress() {
-        long timeout = swarm.config().timing().electionTimeoutMax().toNanos();
+        long timeout = schedule.times().electionMaxMillis() * MILLI;
         // Who has just begun keeps the promises that it may have made in its last life.
         require(TIMEOUTS_TO_A_LEADER * timeout, () -> leader() != null, "there is a leader again");
         require(PATIENCE_NANOS, operator::isWhole, "who lost its disk is brought back");

@@ -14,7 +14,7 @@ final class Storm {
     private final SimulatedNetwork network;
     private final List<Machine<Registers>> machines;
     private final Operator operator;
-    private final Swarm swarm;
+    private final Schedule schedule;
     private final Map<Decision.Kind, Integer> injected = new EnumMap<>(Decision.Kind.class);
     private boolean over;
 
@@ -23,12 +23,12 @@ final class Storm {
             SimulatedNetwork network,
             List<Machine<Registers>> machines,
             Operator operator,
-            Swarm swarm) {
+            Schedule schedule) {
         this.world = world;
         this.network = network;
         this.machines = machines;
         this.operator = operator;
-        this.swarm = swarm;
+        this.schedule = schedule;
     }
 
     /** How often each kind befell the cluster. */
@@ -37,9 +37,9 @@ final class Storm {
     }
 
     void begin() {
-        network.become(swarm.network());
-        machines.forEach(machine -> machine.become(swarm.disk()));
-        swarm.decisions()
+        network.become(schedule.network());
+        machines.forEach(machine -> machine.become(schedule.disk()));
+        schedule.decisions()
                 .forEach(decision -> world.after(decision.atMicros() * MICRO, () -> bring(decision)));
     }
 

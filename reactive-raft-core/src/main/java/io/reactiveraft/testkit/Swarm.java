@@ -1,8 +1,6 @@
 package io.reactiveraft.testkit;
 
-import io.reactiveraft.RaftConfig;
 import io.reactiveraft.testkit.Decision.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,61 +10,48 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The weather of one simulation, drawn from its seed: each seed has rates of its own, many of them zero, so that
- * together they visit corners that an average weather never would.
- *
- * @param size how many nodes found the cluster
- * @param calmStart whether the cluster is founded before the weather turns bad
- * @param config settings of the group
- * @param network how frames travel
- * @param disk how disks work
- * @param load what clients do
- * @param decisions what befalls the cluster, in order of time
+ * Draws the weather of a simulation from its seed: each seed has rates of its own, many of them zero, so that together
+ * they visit corners that an average weather never would.
  */
-record Swarm(
-        int size,
-        boolean calmStart,
-        RaftConfig config,
-        NetworkWeather network,
-        DiskWeather disk,
-        Load load,
-        List<Decision> decisions) {
+final class Swarm {
 
     private static final int[] SIZES = {1, 2, 3, 3, 3, 3, 4, 5, 5};
+    private static final int SPARE = 2;
 
-    /**
-     * Draws one.
-     *
-     * @param seed from which
-     * @param stormMicros how long the weather is bad
-     * @param faults what may happen at all
-     */
-    static Swarm draw(long seed, long stormMicros, int size, Set<Fault> faults) {
+    private Swarm() {}
+
+    static Schedule draw(long seed, Settings settings) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL).split();
         int drawn = SIZES[random.nextInt(SIZES.length)];
-        int nodes = size > 0 ? size : drawn;
+        int nodes = settings.nodes() > 0 ? settings.nodes() : drawn;
+        boolean calmStart = random.nextInt(5) > 0;
         SplittableRandom forNetwork = random.split();
         SplittableRandom forDisk = random.split();
         SplittableRandom forLoad = random.split();
-        SplittableRandom forConfig = random.split();
+        SplittableRandom forTimes = random.split();
         SplittableRandom forDecisions = random.split();
-        return new Swarm(
+        Set<Fault> faults = settings.faults();
+        return new Schedule(
+                seed,
+                settings.stormMillis(),
+                settings.eventsMin(),
                 nodes,
-                random.nextInt(5) > 0,
-                config(forConfig),
+                faults.contains(Fault.OPERATOR) ? SPARE : 0,
+                calmStart,
+                times(forTimes),
                 faults.contains(Fault.NETWORK) ? network(forNetwork) : NetworkWeather.FAIR,
                 faults.contains(Fault.DISK) ? disk(forDisk) : DiskWeather.FAIR,
                 Load.draw(forLoad),
-                decisions(forDecisions, stormMicros, nodes, faults));
+                decisions(forDecisions, settings.stormMillis() * 1_000L, nodes, faults));
     }
 
-    private static RaftConfig config(SplittableRandom random) {
-        RaftConfig base = RaftConfig.lowLatency();
+    private static Schedule.Times times(SplittableRandom random) {
         int min = 100 + random.nextInt(200);
-        return base.withTiming(base.timing()
-                .withElectionTimeout(Duration.ofMillis(min), Duration.ofMillis(min * (2L + random.nextInt(3))))
-                .withHeartbeatInterval(Duration.ofMillis(min / (3 + random.nextInt(4))))
-                .withProposalTimeout(Duration.ofMillis(1_000 + random.nextInt(3_000))));
+        return new Schedule.Times(
+                min,
+                min * (2 + random.nextInt(3)),
+                min / (3 + random.nextInt(4)),
+                1_000 + random.nextInt(3_000));
     }
 
     private static NetworkWeather network(SplittableRandom random) {

@@ -18,17 +18,17 @@ class SimulationTest {
     @MethodSource("seeds")
     void everyPromiseIsKept(long seed) {
         long began = System.nanoTime();
-        Settings settings = Settings.defaults();
-        if (Boolean.getBoolean("simulation.trace")) {
-            settings = new Settings(settings.stormMillis(), 0, settings.faults(), System.out, null);
-        }
-        Report report = Simulation.run(seed, settings);
+        Outputs outputs = Boolean.getBoolean("simulation.trace") ? new Outputs(System.out, null) : Outputs.NONE;
+        Report report = Simulation.run(Schedule.draw(seed, Settings.defaults()), outputs);
         System.out.println(report + " " + (System.nanoTime() - began) / 1000_000 + " ms");
         assertThat(report.committed()).isPositive();
     }
 
     @Test
     void twoRunsOfOneSeedAreTheSame() {
-        assertThat(Simulation.run(7, Settings.defaults())).isEqualTo(Simulation.run(7, Settings.defaults()));
+        Schedule schedule = Schedule.draw(7, Settings.defaults());
+
+        assertThat(Simulation.run(Schedule.parse(schedule.toJson()), Outputs.NONE))
+                .isEqualTo(Simulation.run(schedule, Outputs.NONE));
     }
 }
