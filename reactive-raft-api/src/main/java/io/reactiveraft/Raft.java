@@ -62,8 +62,8 @@ public interface Raft<S> {
      * queries of one consistency that arrive together share one confirmation. <b>Cancellation:</b> the question is no
      * longer asked. <b>Errors:</b> {@link NoLeaderException} if the read was not confirmed, or its index not applied on
      * this node, within a proposal's timeout (a stale one waits for nothing), what the question throws,
-     * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException},
-     * {@link StorageFailedException} if the group stops.
+     * {@link OverloadedException} if 65,536 queries are under way, {@link NotMemberException},
+     * {@link NodeClosedException}, {@link StorageFailedException} if the group stops.
      */
     <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency);
 

@@ -60,8 +60,8 @@ final class PendingProposals {
         this.limits = limits;
     }
 
-    /** Takes what waits in the line and, if there is a leader, hands it to the kernel in batches. */
-    void turn(KernelView view, long nowNanos, Consumer<Input> kernel) {
+    /** Takes what waits in the line and hands it to the kernel in batches, if a leader serves this node. */
+    void turn(KernelView view, boolean served, long nowNanos, Consumer<Input> kernel) {
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
             next.place(nextPlace++);
             waiting.add(next);
@@ -71,7 +71,7 @@ final class PendingProposals {
         lineUpAgain();
         expire(nowNanos);
         heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
-        if (!isBackingOff(view, nowNanos) && view.leader() != null) {
+        if (!isBackingOff(view, nowNanos) && served && view.leader() != null) {
             boolean more = true;
             while (more && !waiting.isEmpty() && !line.isHeldBack()) {
                 more = !propose(kernel) || !probing;
@@ -266,12 +266,23 @@ final class PendingProposals {
     /** Ends those that no kernel has seen. */
     void refuseWaiting() {
         line.close();
+        failWaiting(new NodeClosedException(Outcome.NOT_APPENDED));
+    }
+
+    /** This node takes no part any more: what waits goes nowhere, and nothing behind the commit index comes here. */
+    void leaveOut(RaftException error, long commitIndex) {
+        failWaiting(error);
+        appended.stream().filter(batch -> batch.firstIndex() > commitIndex).forEach(batch -> lose(batch.proposals()));
+        appended.removeIf(batch -> batch.firstIndex() > commitIndex);
+    }
+
+    private void failWaiting(RaftException error) {
         lineUpAgain();
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
             waiting.add(next);
         }
         waiting.forEach(line::left);
-        waiting.forEach(proposal -> proposal.fail(new NodeClosedException(Outcome.NOT_APPENDED)));
+        waiting.forEach(proposal -> proposal.fail(error));
         waiting.clear();
     }
 

@@ -148,6 +148,12 @@ final class PendingQuestions<S> {
         return head != null && head.deadlineNanos() - deadline < 0 ? head.deadlineNanos() : deadline;
     }
 
+    /** Ends those that nobody has been asked about; they are cleared out when their turn comes. */
+    void failWaiting(Throwable error) {
+        waiting.forEach(question -> question.fail(error));
+        waitingForLease.forEach(question -> question.fail(error));
+    }
+
     void failAll(Throwable error) {
         byDeadline.forEach(question -> question.fail(error));
         byDeadline.clear();
