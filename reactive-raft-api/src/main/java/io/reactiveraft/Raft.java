@@ -70,8 +70,10 @@ public interface Raft<S> {
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.
      *
-     * <p>A command that was proposed in a {@link RaftSession} and sent more than once may stand in the log, and so in
-     * the feed, more than once, though it was applied once: what must count once belongs into the state machine.
+     * <p>This is the log, not what came of it. A command that was proposed in a {@link RaftSession} and sent more than
+     * once may stand here more than once, though it was applied once: all of them have the same
+     * {@link Committed#call()}. One whose session had expired stands here too, and was not applied at all. What must be
+     * exact belongs into the state machine.
      *
      * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
      * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>
