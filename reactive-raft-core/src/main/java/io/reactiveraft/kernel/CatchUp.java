@@ -3,7 +3,8 @@ package io.reactiveraft.kernel;
 /**
  * How one that is to vote catches up, in rounds (dissertation §4.2.1): a round ends when it has what the log held at
  * the round's beginning. It has caught up when that took less than an election timeout, since then it could not hold up
- * commits for longer than an election would. Who needs longer gets another round, but not for ever.
+ * commits for longer than an election would. That is the timeout there would be if elections were up to it: to who is
+ * far away a round takes a round trip at the least. Who needs longer gets another round, but not for ever.
  */
 final class CatchUp {
 
@@ -23,9 +24,9 @@ final class CatchUp {
         target = lastIndex;
     }
 
-    /** Takes notice of how far it is, and of how far the log is. */
-    void onProgress(long matchIndex, long lastIndex, long nowNanos) {
-        boolean quick = nowNanos - roundNanos < config.timing().electionTimeoutMinNanos();
+    /** Takes notice of how far it is, of how far the log is, and of how long an election timeout is with it. */
+    void onProgress(long matchIndex, long lastIndex, long timeoutNanos, long nowNanos) {
+        boolean quick = nowNanos - roundNanos < timeoutNanos;
         boolean lost = matchIndex < match;
         match = matchIndex;
         if (match >= target) {

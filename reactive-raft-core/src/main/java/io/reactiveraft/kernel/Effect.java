@@ -131,8 +131,8 @@ public sealed interface Effect {
 
     /**
      * Fetch a snapshot from the leader, make it durable in place of the whole log, and answer with
-     * {@link Input.Installed} or {@link Input.NotInstalled}. Until then no other is asked for, and no entries are written
-     * or cut off; term and vote may be.
+     * {@link Input.Installed} or {@link Input.NotInstalled}. Until then no other is asked for, and no entries are
+     * written or cut off; term and vote may be.
      *
      * @param from who has it
      * @param snapshot what it stands for

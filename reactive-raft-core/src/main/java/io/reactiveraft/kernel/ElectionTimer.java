@@ -52,11 +52,16 @@ final class ElectionTimer {
     /** A leader tells what was measured; 0 if nothing was. */
     void adapt(long roundTripNanos) {
         if (roundTripNanos > 0) {
-            long longest = longestNanos();
-            long needed = timing.heartbeatNanos() + ROUND_TRIPS * Math.min(roundTripNanos, longest);
-            adaptedNanos = Math.max(timing.electionTimeoutMinNanos(), Math.min(needed, longest));
+            adaptedNanos = neededNanos(roundTripNanos);
             timeoutNanos = adaptedNanos;
         }
+    }
+
+    /** What a network needs in which a message and its answer take so long; 0 if that was not measured. */
+    long neededNanos(long roundTripNanos) {
+        long longest = longestNanos();
+        long needed = timing.heartbeatNanos() + ROUND_TRIPS * Math.min(roundTripNanos, longest);
+        return Math.max(timing.electionTimeoutMinNanos(), Math.min(needed, longest));
     }
 
     /** A candidacy came to nothing. */

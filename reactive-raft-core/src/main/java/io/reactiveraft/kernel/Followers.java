@@ -24,6 +24,9 @@ final class Followers {
     private final TreeMap<NodeId, Long> disks = new TreeMap<>();
     private final TreeMap<NodeId, Removal> removed = new TreeMap<>();
 
+    /** The voters that count; null when some of them, or how they are seen, may have changed. */
+    private @Nullable Electorate<Progress> electorate;
+
     Followers(KernelState state) {
         this.state = state;
         serve(state.log().memberships().previous());
@@ -48,6 +51,7 @@ final class Followers {
 
     /** Another membership is in force. Who comes back is somebody new. */
     void onMembershipChanged() {
+        electorate = null;
         Membership membership = state.membership();
         for (NodeId node : new TreeSet<>(progress.keySet())) {
             if (!membership.contains(node)) {
@@ -112,6 +116,7 @@ final class Followers {
     void onDisk(NodeId node, long disk) {
         Long before = disks.get(node);
         if (progress.containsKey(node) && (before == null || before != disk)) {
+            electorate = null;
             disks.put(node, disk);
             if (before != null) {
                 progress.put(node, begin());
@@ -121,19 +126,18 @@ final class Followers {
 
     /** The highest number that a quorum has reached; a voter that does not count, or is not known, has the lowest. */
     long reached(long here, long lowest, ToLongFunction<Progress> there) {
-        return Quorum.reached(state.membership(), voter -> {
-            if (voter.equals(state.self())) {
-                return here;
-            }
-            Progress seen = counted(voter);
-            return seen == null ? lowest : there.applyAsLong(seen);
-        });
+        Electorate<Progress> asked = electorate;
+        if (asked == null) {
+            asked = new Electorate<>(state.membership(), state.self(), this::counted);
+            electorate = asked;
+        }
+        return asked.reached(here, lowest, there);
     }
 
     /** Whether a voter that counts was heard of no longer ago than this. */
-    boolean isHeardWithin(NodeId voter, long nanos, long nowNanos) {
+    boolean isHeardWithin(NodeId voter, long nanos) {
         Progress seen = counted(voter);
-        return seen != null && seen.pulse().isHeardWithin(nanos, nowNanos);
+        return seen != null && seen.pulse().isHeardWithin(nanos, state.nowNanos());
     }
 
     /** Whether a voter speaks by another disk than the one by which it was admitted: it will not stand. */

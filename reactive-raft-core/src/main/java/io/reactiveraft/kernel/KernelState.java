@@ -149,7 +149,7 @@ final class KernelState {
     /** Waits for a leader; the longer, the less this node is preferred as one. */
     void restartElectionTimer() {
         Membership present = membership();
-        if (present != ranked) {
+        if (!present.equals(ranked)) {
             ranked = present;
             handicapNanos = Priorities.handicapNanos(
                     present, self.node(), config.timing().electionTimeoutMinNanos());

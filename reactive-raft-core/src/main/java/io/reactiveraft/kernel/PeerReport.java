@@ -37,8 +37,6 @@ final class PeerReport {
     static int failureTolerance(KernelState state, Followers followers) {
         long timeout = state.timer().timeoutNanos();
         Membership membership = state.membership();
-        return Quorum.spare(
-                membership,
-                voter -> voter.equals(state.self()) || followers.isHeardWithin(voter, timeout, state.nowNanos()));
+        return Quorum.spare(membership, voter -> voter.equals(state.self()) || followers.isHeardWithin(voter, timeout));
     }
 }

@@ -2,10 +2,8 @@ package io.reactiveraft.kernel;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /** The arithmetic of majorities; in joint consensus of both of them (paper §6). */
 final class Quorum {
@@ -21,12 +19,6 @@ final class Quorum {
     static boolean agrees(Membership membership, Predicate<NodeId> agreeing) {
         return isMajority(membership.voters(), agreeing)
                 && (!membership.isJoint() || isMajority(membership.outgoing(), agreeing));
-    }
-
-    /** The highest number that a quorum has reached, given what each voter has reached; 0 if there is no voter. */
-    static long reached(Membership membership, ToLongFunction<NodeId> byVoter) {
-        long voters = reached(membership.voters(), byVoter);
-        return membership.isJoint() ? Math.min(voters, reached(membership.outgoing(), byVoter)) : voters;
     }
 
     /** How many of those who are well may fail before there is no quorum any more; 0 if there is none. */
@@ -45,18 +37,5 @@ final class Quorum {
             agree += agreeing.test(voter) ? 1 : 0;
         }
         return agree >= of(voters.size());
-    }
-
-    private static long reached(Set<NodeId> voters, ToLongFunction<NodeId> byVoter) {
-        if (voters.isEmpty()) {
-            return 0;
-        }
-        long[] numbers = new long[voters.size()];
-        int i = 0;
-        for (NodeId voter : voters) {
-            numbers[i++] = byVoter.applyAsLong(voter);
-        }
-        Arrays.sort(numbers);
-        return numbers[numbers.length - of(numbers.length)];
     }
 }

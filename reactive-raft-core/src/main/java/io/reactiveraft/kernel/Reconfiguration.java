@@ -22,6 +22,11 @@ final class Reconfiguration {
     private final TreeMap<NodeId, CatchUp> catchUps = new TreeMap<>();
     private long settledIndex = -1;
 
+    /** The membership of which it is known whether the cluster is being founded; every proposal asks for it. */
+    private @Nullable Membership judged;
+
+    private boolean founding;
+
     /** With the index of the leader's first entry: before that is committed it does not know what is. */
     Reconfiguration(KernelState state, Replication replication, long firstOwnIndex) {
         this.state = state;
@@ -74,8 +79,9 @@ final class Reconfiguration {
         for (NodeId voter : newVoters) {
             CatchUp catchUp =
                     catchUps.computeIfAbsent(voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
-            if (replication.isHeardWithin(voter, state.timer().timeoutNanos())) {
-                catchUp.onProgress(replication.matchOf(voter), lastIndex, state.nowNanos());
+            long timeout = Math.max(state.timer().adaptedNanos(), timeoutWith(voter));
+            if (replication.followers().isHeardWithin(voter, timeout)) {
+                catchUp.onProgress(replication.matchOf(voter), lastIndex, timeout, state.nowNanos());
             } else {
                 catchUp.onSilence();
             }
@@ -95,9 +101,21 @@ final class Reconfiguration {
                 : null;
     }
 
+    /** The election timeout that the way to a node alone would need. */
+    private long timeoutWith(NodeId node) {
+        Progress progress = replication.followers().of(node);
+        long roundTrip = progress == null ? 0 : progress.pulse().roundTrip().boundNanos();
+        return state.timer().neededNanos(roundTrip);
+    }
+
     /** Whether the cluster is the founder alone, and the others are to vote: nobody must rely on it yet. */
     boolean isFounding() {
-        return Founder.isFounding(state.membership());
+        Membership present = state.membership();
+        if (!present.equals(judged)) {
+            judged = present;
+            founding = Founder.isFounding(present);
+        }
+        return founding;
     }
 
     /** Whether this node is to lead no more, because a membership in which it does not vote is committed. */

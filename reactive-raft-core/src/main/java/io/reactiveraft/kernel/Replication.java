@@ -33,12 +33,6 @@ final class Replication {
         return progress == null ? 0 : progress.match();
     }
 
-    /** Whether a node was heard of no longer ago than this. */
-    boolean isHeardWithin(NodeId node, long nanos) {
-        Progress progress = followers.of(node);
-        return progress != null && progress.pulse().isHeardWithin(nanos, state.nowNanos());
-    }
-
     /** A node waits to hear that an index is committed. */
     void awaitCommit(NodeId node, long index) {
         Progress progress = followers.of(node);

@@ -53,9 +53,9 @@ final class Succession {
     /** Whether a voter of higher priority is heard of and has all that was in the log a heartbeat ago. */
     private boolean isFitter(NodeId peer) {
         Membership membership = state.membership();
-        return membership.voters().contains(peer)
+        return transfer.mayLead(peer)
                 && Priorities.of(membership, peer) > Priorities.of(membership, state.self())
-                && replication.isHeardWithin(peer, state.timer().timeoutNanos())
+                && replication.followers().isHeardWithin(peer, state.timer().timeoutNanos())
                 && replication.matchOf(peer) >= lastIndexBefore;
     }
 

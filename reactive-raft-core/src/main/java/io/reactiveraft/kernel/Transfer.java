@@ -37,16 +37,16 @@ final class Transfer {
         return target != null && !asked;
     }
 
-    /** Begins; with nobody named, with the fittest. */
+    /** Begins; with nobody named, with the fittest. If this node is to lead, nothing is to be done. */
     Verdict begin(@Nullable NodeId to) {
         if (isUnderWay()) {
             return Verdict.IN_PROGRESS;
-        } else if (state.self().equals(to)) {
-            return Verdict.ACCEPTED;
         }
         NodeId chosen = to == null ? fittest(this::mayLead) : to;
         if (chosen == null || !mayLead(chosen)) {
             return Verdict.INVALID;
+        } else if (chosen.equals(state.self())) {
+            return Verdict.ACCEPTED;
         }
         target = chosen;
         asked = false;
@@ -54,13 +54,13 @@ final class Transfer {
         return Verdict.ACCEPTED;
     }
 
-    private boolean mayLead(NodeId peer) {
-        Member member = state.membership().member(peer);
+    /** Whether a node is a voter that is to stay, and will stand if it is asked to. */
+    boolean mayLead(NodeId node) {
+        Member member = state.membership().member(node);
         return member != null
                 && member.kind().isVoting()
-                && state.membership().voters().contains(peer)
-                && !replication.followers().isByOtherDisk(peer)
-                && !state.self().equals(peer);
+                && state.membership().voters().contains(node)
+                && !replication.followers().isByOtherDisk(node);
     }
 
     /**
@@ -72,7 +72,8 @@ final class Transfer {
         long awakeNanos = state.timer().timeoutNanos();
         return replication.followers().all().keySet().stream()
                 .filter(eligible)
-                .max(Comparator.<NodeId, Boolean>comparing(peer -> replication.isHeardWithin(peer, awakeNanos))
+                .max(Comparator.<NodeId, Boolean>comparing(
+                                peer -> replication.followers().isHeardWithin(peer, awakeNanos))
                         .thenComparing(peer -> Priorities.of(state.membership(), peer))
                         .thenComparing(peer -> replication.matchOf(peer))
                         .thenComparing(Comparator.reverseOrder()))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** Catching up with an election timeout of 100, at the most three long rounds, and 1,000 of time. */
+/** Catching up with an election timeout of 100 or so, at the most three long rounds, and 1,000 of time. */
 class CatchUpTest {
 
     private static final long TIMEOUT = 100;
@@ -19,15 +19,15 @@ class CatchUpTest {
             new KernelConfig.Timing(TIMEOUT, 200, 30, 90, 200, TIME),
             new KernelConfig.Limits(1000, 1000, 8, 8000, 10_000, 100_000, ROUNDS));
 
-    /** What was seen at a moment. */
-    private record Seen(long nanos, long match, long lastIndex) {}
+    /** What was seen at a moment, and how long an election timeout was then. */
+    private record Seen(long nanos, long match, long lastIndex, long timeout) {}
 
     @Test
     void whoHasAllAtOnceHasCaughtUp() {
         CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
         assertThat(catchUp.isCaughtUp()).isFalse();
 
-        catchUp.onProgress(50, 60, TIMEOUT - 1);
+        catchUp.onProgress(50, 60, TIMEOUT, TIMEOUT - 1);
 
         assertThat(catchUp.isCaughtUp()).isTrue();
     }
@@ -36,19 +36,19 @@ class CatchUpTest {
     void aRoundOfAnElectionTimeoutIsTooLong() {
         CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
 
-        catchUp.onProgress(50, 60, TIMEOUT);
+        catchUp.onProgress(50, 60, TIMEOUT, TIMEOUT);
 
         assertThat(catchUp.isCaughtUp()).isFalse();
-        catchUp.onProgress(60, 70, 2 * TIMEOUT - 1);
+        catchUp.onProgress(60, 70, TIMEOUT, 2 * TIMEOUT - 1);
         assertThat(catchUp.isCaughtUp()).isTrue();
     }
 
     @Test
     void whoFallsBehindWhileOthersAreWaitedForHasNotCaughtUp() {
         CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
-        catchUp.onProgress(50, 60, 10);
+        catchUp.onProgress(50, 60, TIMEOUT, 10);
 
-        catchUp.onProgress(59, 80, 10 + TIMEOUT);
+        catchUp.onProgress(59, 80, TIMEOUT, 10 + TIMEOUT);
 
         assertThat(catchUp.isCaughtUp()).isFalse();
     }
@@ -56,27 +56,42 @@ class CatchUpTest {
     @Test
     void whoHasLostWhatHeHadHasNotCaughtUp() {
         CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
-        catchUp.onProgress(50, 60, 10);
+        catchUp.onProgress(50, 60, TIMEOUT, 10);
 
-        catchUp.onProgress(0, 60, 11);
+        catchUp.onProgress(0, 60, TIMEOUT, 11);
 
         assertThat(catchUp.isCaughtUp()).isFalse();
+    }
+
+    @Test
+    void whoIsNotHeardOfWhileOthersAreWaitedForHasNotCaughtUp() {
+        CatchUp catchUp = new CatchUp(CONFIG, 50, 0);
+
+        catchUp.onProgress(50, 50, TIMEOUT, 10);
+        catchUp.onSilence();
+        assertThat(catchUp.isCaughtUp()).isFalse();
+        assertThat(catchUp.isOver(TIME)).isTrue();
+
+        catchUp.onProgress(50, 50, TIMEOUT, TIME + 10);
+        catchUp.onProgress(50, 50, TIMEOUT, TIME + 20);
+        assertThat(catchUp.isCaughtUp()).isTrue();
     }
 
     @RepeatedTest(500)
     void roundsAreWhatAllThatWasSeenSays(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());
         List<Seen> seen = new ArrayList<>();
-        Seen now = new Seen(Long.MAX_VALUE - 500, 0, 1 + random.nextInt(30));
+        Seen now = new Seen(Long.MAX_VALUE - 500, 0, 1 + random.nextInt(30), TIMEOUT);
         seen.add(now);
         CatchUp catchUp = new CatchUp(CONFIG, now.lastIndex, now.nanos);
         for (int step = 0; step < 40; step++) {
             long lastIndex = now.lastIndex + random.nextInt(10);
             long match = Math.min(lastIndex, now.match + random.nextInt(14));
-            now = new Seen(now.nanos + random.nextInt(60), match, lastIndex);
+            long timeout = TIMEOUT + random.nextInt(40);
+            now = new Seen(now.nanos + random.nextInt(60), match, lastIndex, timeout);
             seen.add(now);
 
-            catchUp.onProgress(match, lastIndex, now.nanos);
+            catchUp.onProgress(match, lastIndex, timeout, now.nanos);
 
             assertThat(catchUp.isCaughtUp()).as("%s", seen).isEqualTo(isCaughtUp(seen));
             boolean over = !isCaughtUp(seen) && (longRounds(seen) >= ROUNDS || now.nanos - seen.get(0).nanos >= TIME);
@@ -101,18 +116,21 @@ class CatchUpTest {
         if (rounds == 0) {
             return false;
         }
-        Seen last = seen.get(beginnings.get(rounds));
-        return last.nanos - seen.get(beginnings.get(rounds - 1)).nanos < TIMEOUT
-                && seen.get(seen.size() - 1).nanos - last.nanos < TIMEOUT;
+        int began = beginnings.get(rounds);
+        return !isLong(seen.get(beginnings.get(rounds - 1)), seen.get(began))
+                && seen.stream().skip(began).noneMatch(later -> isLong(seen.get(began), later));
     }
 
     private static long longRounds(List<Seen> seen) {
         List<Integer> beginnings = beginnings(seen);
         long longOnes = 0;
         for (int round = 1; round < beginnings.size(); round++) {
-            long took = seen.get(beginnings.get(round)).nanos - seen.get(beginnings.get(round - 1)).nanos;
-            longOnes += took >= TIMEOUT ? 1 : 0;
+            longOnes += isLong(seen.get(beginnings.get(round - 1)), seen.get(beginnings.get(round))) ? 1 : 0;
         }
         return longOnes;
+    }
+
+    private static boolean isLong(Seen beginning, Seen end) {
+        return end.nanos - beginning.nanos >= end.timeout;
     }
 }

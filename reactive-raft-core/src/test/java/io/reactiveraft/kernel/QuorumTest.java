@@ -6,9 +6,7 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -61,30 +59,8 @@ class QuorumTest {
     }
 
     @Test
-    void whatAQuorumHasReachedIsTheHighestOnWhichOneAgrees() {
-        Seeds.each(3_000, random -> {
-            Set<NodeId> voters = subset(random);
-            Membership membership = membership(voters, random.nextBoolean() ? subset(random) : Set.of());
-            Map<NodeId, Long> numbers = new TreeMap<>();
-            NODES.forEach(node -> numbers.put(node, random.nextLong(6)));
-
-            long expected = 0;
-            for (long number = 1; number < 6; number++) {
-                long least = number;
-                expected =
-                        Quorum.agrees(membership, node -> numbers.getOrDefault(node, 0L) >= least) ? number : expected;
-            }
-
-            assertThat(Quorum.reached(membership, node -> numbers.getOrDefault(node, 0L)))
-                    .as("%s in %s", numbers, membership)
-                    .isEqualTo(expected);
-        });
-    }
-
-    @Test
     void ofNobodyThereIsNoQuorum() {
         assertThat(Quorum.agrees(Membership.NONE, node -> true)).isFalse();
-        assertThat(Quorum.reached(Membership.NONE, node -> 7)).isZero();
     }
 
     private static boolean isMajority(Set<NodeId> voters, Set<NodeId> agreeing) {
@@ -122,10 +98,6 @@ class QuorumTest {
             subsets.add(subset(bits));
         }
         return subsets;
-    }
-
-    private static Set<NodeId> subset(SplittableRandom random) {
-        return subset(random.nextInt(1 << NODES.size()));
     }
 
     private static Set<NodeId> subset(int bits) {
