@@ -33,7 +33,7 @@ final class PendingProposals {
     private final ProposalLine line;
     private final Limits limits;
     private final Deque<Proposal> waiting = new ArrayDeque<>();
-    private final Deque<Proposal> byDeadline = new ArrayDeque<>();
+    private final Deadlines<Proposal> deadlines = new Deadlines<>();
     private final List<Proposal> returned = new ArrayList<>();
     private final Map<Long, List<Proposal>> asked = new TreeMap<>();
     private final List<PendingBatch> appended = new ArrayList<>();
@@ -65,7 +65,7 @@ final class PendingProposals {
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
             next.place(nextPlace++);
             waiting.add(next);
-            byDeadline.add(next);
+            deadlines.add(next);
         }
         turnDue = false;
         lineUpAgain();
@@ -85,7 +85,7 @@ final class PendingProposals {
         line.passed(proposal);
         proposal.place(--firstPlace);
         waiting.addFirst(proposal);
-        byDeadline.add(proposal);
+        deadlines.add(proposal);
     }
 
     /** Whether a turn is wanted once results are there; from any thread. */
@@ -105,17 +105,7 @@ final class PendingProposals {
     }
 
     private void expire(long nowNanos) {
-        boolean expired = false;
-        for (Proposal head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
-            if (!head.isDone()) {
-                if (head.deadlineNanos() - nowNanos > 0) {
-                    break;
-                }
-                head.expire();
-                expired = true;
-            }
-            byDeadline.poll();
-        }
+        boolean expired = deadlines.expire(nowNanos, Proposal::expire);
         while (!waiting.isEmpty() && waiting.peek().isDone()) {
             line.left(waiting.remove());
         }
@@ -247,11 +237,7 @@ final class PendingProposals {
 
     /** When {@link #turn} is due at the latest; now plus the given idle time if nothing waits. */
     long deadlineNanos(long nowNanos, long idleNanos) {
-        long deadline = nowNanos + idleNanos;
-        Proposal head = byDeadline.peek();
-        if (head != null && head.deadlineNanos() - deadline < 0) {
-            deadline = head.deadlineNanos();
-        }
+        long deadline = deadlines.earlier(nowNanos + idleNanos);
         if (refused && refusedNanos + RETRY_NANOS - deadline < 0) {
             deadline = refusedNanos + RETRY_NANOS;
         }
@@ -293,6 +279,6 @@ final class PendingProposals {
         asked.clear();
         appended.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
         appended.clear();
-        byDeadline.clear();
+        deadlines.clear();
     }
 }

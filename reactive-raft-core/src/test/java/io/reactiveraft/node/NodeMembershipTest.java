@@ -114,6 +114,11 @@ class NodeMembershipTest {
                 cluster.raft(removed).session().propose(new Add("from nobody")),
                 cluster.raft(removed).query(List::size),
                 cluster.admin(removed).change(after));
+        cluster.raft(removed)
+                .status()
+                .filter(status -> status.commitIndex() >= status.membership().index()
+                        && !status.membership().contains(removed))
+                .blockFirst(PATIENCE);
         // While it still takes somebody for its leader nothing more may be appended that it would never see.
         assertLeftOut(calls.get(0));
         cluster.raft(removed).status().filter(status -> status.leader() == null).blockFirst(PATIENCE);
