@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Founds a cluster: asks all others whether they have ever taken part in anything, and when none has, writes the first
  * entry, in which it votes alone and the others are meant to. Once that is durable it stands for election, which as the
  * only voter it wins, and then makes voters of the others as in any change of membership. If anybody knows of a cluster
- * it founds none, and waits to be heard of: its own disk may have been wiped.
+ * it founds none, and waits to be heard of: its own disk may have been wiped. What was said to an earlier life of its
+ * counts for nothing: a cluster that was founded then would be in the same terms as another one.
  *
  * <p>Nobody else ever founds anything: of the members that the cluster is to have, it is the voter with the smallest
  * id.
@@ -26,11 +27,13 @@ final class Founder extends Behaviour {
     private static final long FIRST_INDEX = 1;
 
     private final TreeSet<NodeId> blank = new TreeSet<>();
+    private final long token;
     private long askNanos;
     private boolean founded;
 
     Founder(KernelState state) {
         super(state);
+        token = state.nextRequestId();
         askNanos = state.nowNanos();
     }
 
@@ -41,10 +44,10 @@ final class Founder extends Behaviour {
     }
 
     /** Answers somebody who is to found a cluster: yes only if it is he whom this node would take for the founder. */
-    static void answer(KernelState state, NodeId from) {
+    static void answer(KernelState state, NodeId from, long token) {
         NodeId expected = founderOf(state.membership());
         boolean blank = state.isBlank() && (expected == null || expected.equals(from));
-        state.outbox().send(from, new Message.FoundReply(0, blank));
+        state.outbox().send(from, new Message.FoundReply(0, token, blank));
     }
 
     /** Whether a membership is that of the first entry, and the founder not meant to remain the only voter. */
@@ -85,7 +88,7 @@ final class Founder extends Behaviour {
     private void ask() {
         for (NodeId peer : state().peers()) {
             if (!blank.contains(peer)) {
-                state().outbox().send(peer, new Message.FoundRequest(0));
+                state().outbox().send(peer, new Message.FoundRequest(0, token));
             }
         }
         foundIfAllAreBlank();
@@ -94,14 +97,18 @@ final class Founder extends Behaviour {
     @Override
     Behaviour onMessage(NodeId from, Message message) {
         if (message instanceof Message.FoundReply reply) {
-            if (!reply.blank()) {
-                return new Follower(state());
-            }
-            blank.add(from);
-            foundIfAllAreBlank();
-        } else {
-            refuse(from, message);
+            return reply.token() == token ? onReply(from, reply.blank()) : this;
         }
+        refuse(from, message);
+        return this;
+    }
+
+    private Behaviour onReply(NodeId from, boolean isBlank) {
+        if (!isBlank) {
+            return new Follower(state());
+        }
+        blank.add(from);
+        foundIfAllAreBlank();
         return this;
     }
 

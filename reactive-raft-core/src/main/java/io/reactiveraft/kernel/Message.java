@@ -161,14 +161,16 @@ public sealed interface Message {
      * A node that is to found a cluster asks the others whether they know of one; of no term.
      *
      * @param term 0
+     * @param token the sender's number for it, fresh in each of its lives
      */
-    record FoundRequest(long term) implements Message {}
+    record FoundRequest(long term, long token) implements Message {}
 
     /**
      * Answers a founder.
      *
      * @param term 0
+     * @param token the founder's number
      * @param blank whether the node has never taken part in anything
      */
-    record FoundReply(long term, boolean blank) implements Message {}
+    record FoundReply(long term, long token, boolean blank) implements Message {}
 }

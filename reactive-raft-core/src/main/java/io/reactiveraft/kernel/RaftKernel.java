@@ -125,8 +125,8 @@ public final class RaftKernel {
         if (message instanceof Message.OrderReply reply) {
             state.orders().onReply(from, reply);
         }
-        if (message instanceof Message.FoundRequest) {
-            Founder.answer(state, from);
+        if (message instanceof Message.FoundRequest request) {
+            Founder.answer(state, from, request.token());
         } else if (message instanceof Message.FoundReply) {
             become(behaviour.onMessage(from, message));
         } else if (message instanceof Message.VoteRequest request) {

@@ -101,8 +101,8 @@ final class MessageReader {
             case CHANGE_REQUEST -> new OrderRequest(number(), number(), new Order.Change(membership()));
             case TRANSFER_REQUEST -> new OrderRequest(number(), number(), new Order.Transfer(node()));
             case ORDER_REPLY -> new OrderReply(number(), number(), Codes.verdict(number()), number());
-            case FOUND_REQUEST -> new FoundRequest(noTerm());
-            case FOUND_REPLY -> new FoundReply(noTerm(), flag());
+            case FOUND_REQUEST -> new FoundRequest(noTerm(), number());
+            case FOUND_REPLY -> new FoundReply(noTerm(), number(), flag());
         };
     }
 

@@ -137,9 +137,9 @@ final class MessageWriter implements AutoCloseable {
         if (message instanceof TimeoutNow timeout) {
             numbers(MessageKind.TIMEOUT_NOW, timeout.term());
         } else if (message instanceof FoundRequest found) {
-            numbers(MessageKind.FOUND_REQUEST, found.term());
+            numbers(MessageKind.FOUND_REQUEST, found.term(), found.token());
         } else if (message instanceof FoundReply found) {
-            numbers(MessageKind.FOUND_REPLY, found.term(), flag(found.blank()));
+            numbers(MessageKind.FOUND_REPLY, found.term(), found.token(), flag(found.blank()));
         } else {
             throw new IllegalArgumentException("no code for " + message);
         }

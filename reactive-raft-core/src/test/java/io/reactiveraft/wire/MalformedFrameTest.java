@@ -71,8 +71,8 @@ final class MalformedFrameTest {
 
     @Test
     void whoFoundsIsInNoTerm() {
-        assertMalformed(encode(new FoundRequest(3)), "one is in 3");
-        assertMalformed(encode(new FoundReply(3, true)), "one is in 3");
+        assertMalformed(encode(new FoundRequest(3, 99)), "one is in 3");
+        assertMalformed(encode(new FoundReply(3, 99, true)), "one is in 3");
     }
 
     @Test

@@ -83,8 +83,8 @@ final class Samples {
         List<Message> ordered = new ArrayList<>(List.of(new OrderReply(7, 4, Verdict.ACCEPTED, 45)));
         Arrays.stream(Verdict.values()).forEach(verdict -> ordered.add(new OrderReply(7, 5, verdict, 0)));
         kinds.put("order-reply", ordered);
-        kinds.put("found-request", List.of(new FoundRequest(0)));
-        kinds.put("found-reply", List.of(new FoundReply(0, true), new FoundReply(0, false)));
+        kinds.put("found-request", List.of(new FoundRequest(0, 99)));
+        kinds.put("found-reply", List.of(new FoundReply(0, 99, true), new FoundReply(0, 99, false)));
         return kinds;
     }
 
