@@ -25,7 +25,7 @@ public record KernelView(
         long durableIndex,
         Membership membership) {
 
-    /** Whether a node is known to be left out: a membership without it is committed, and it is shown no more of the log. */
+    /** Whether a node is known to be left out: a membership without it is committed. It is shown no more of the log. */
     public boolean leavesOut(NodeId node) {
         return !membership.voters().isEmpty() && membership.index() <= commitIndex && !membership.contains(node);
     }
