@@ -13,8 +13,9 @@ final class Ballot {
      * stand; so does one who knows of no cluster.
      *
      * @param hearsLeader whether the voter heard from a leader a short while ago
+     * @return whether a pre-vote was granted
      */
-    static void answer(KernelState state, NodeId candidate, Message.VoteRequest request, boolean hearsLeader) {
+    static boolean answer(KernelState state, NodeId candidate, Message.VoteRequest request, boolean hearsLeader) {
         boolean upToDate = state.log().isNotAheadOf(request.lastIndex(), request.lastTerm());
         boolean released = !hearsLeader || request.transfer();
         boolean mayWin = upToDate && released && state.franchise().mayVote();
@@ -22,6 +23,7 @@ final class Ballot {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
             state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
+            return granted;
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
             state.restartElectionTimer();
@@ -29,6 +31,7 @@ final class Ballot {
         } else {
             state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
         }
+        return false;
     }
 
     private static boolean isFree(KernelState state, NodeId candidate) {

@@ -75,6 +75,11 @@ abstract sealed class Behaviour permits Founder, Follower, Candidate, Leader {
     /** Somebody wants to be voted for. */
     void onCandidate(NodeId candidate) {}
 
+    /** Somebody asked whether it would win, and was told that it would be voted for. */
+    Behaviour onRival(NodeId rival) {
+        return this;
+    }
+
     void onFetched(NodeId peer, long fromIndex, List<EntryBatch> batches) {}
 
     void onConnectionChanged(NodeId peer, boolean reachable) {}

@@ -9,6 +9,9 @@ import java.util.TreeSet;
  * Stands for election (paper §5.2), and before that asks whether it would win, which disturbs nobody (dissertation
  * §9.6). Its request leaves, and its own vote counts, only once its term and vote are durable: else an answer given to
  * it could be counted by the one it is after a crash, whose log may be shorter than what was asked about.
+ *
+ * <p>Nodes that are far apart often ask at the same time, and would take each other's votes over and over again. So
+ * while it only asks, it stands back for another that asks, could win, and is preferred.
  */
 final class Candidate extends Behaviour {
 
@@ -103,6 +106,12 @@ final class Candidate extends Behaviour {
         }
         refuse(from, message);
         return this;
+    }
+
+    @Override
+    Behaviour onRival(NodeId rival) {
+        boolean preferred = Priorities.isBefore(state().membership(), rival, state().self());
+        return preVote && preferred ? new Follower(state()) : this;
     }
 
     /** A snapshot that was installed meanwhile may say that this node is no voter any more. */

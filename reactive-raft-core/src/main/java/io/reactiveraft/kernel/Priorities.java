@@ -28,6 +28,12 @@ final class Priorities {
         };
     }
 
+    /** Whether one of two is preferred; where they are equal, somebody must be: the one whose name comes first. */
+    static boolean isBefore(Membership membership, NodeId voter, NodeId other) {
+        int difference = of(membership, voter) - of(membership, other);
+        return difference == 0 ? voter.compareTo(other) < 0 : difference > 0;
+    }
+
     /**
      * How much longer a voter waits for a leader than those of the highest priority; up to the given time for those of
      * the lowest. Too short to make a difference to who is left alone, long enough to let the others go first.

@@ -8,8 +8,9 @@ package io.reactiveraft.kernel;
 final class Pulse {
 
     private final RoundTrip roundTrip = new RoundTrip();
+    private long sentRound = -1;
     private boolean timing;
-    private long timedRound = -1;
+    private long timedRound;
     private long timedSinceNanos;
     private boolean heard;
     private long heardNanos;
@@ -18,13 +19,14 @@ final class Pulse {
         return roundTrip;
     }
 
-    /** A heartbeat of a round leaves; the first of that round is the one that is answered. */
+    /** A heartbeat of a round leaves. Only the first of that round is answered; another only brings news. */
     void onSent(long round, long nowNanos) {
-        if (!timing && round > timedRound) {
+        if (!timing && round > sentRound) {
             timing = true;
             timedRound = round;
             timedSinceNanos = nowNanos;
         }
+        sentRound = round;
     }
 
     /** A round was answered, for the first time. */

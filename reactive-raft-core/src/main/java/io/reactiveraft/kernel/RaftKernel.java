@@ -154,7 +154,9 @@ public final class RaftKernel {
             }
             adopt(request.term());
         }
-        Ballot.answer(state, from, request, hearsLeader);
+        if (Ballot.answer(state, from, request, hearsLeader)) {
+            become(behaviour.onRival(from));
+        }
     }
 
     /** It carries the term that was asked about, in which nobody is yet. */

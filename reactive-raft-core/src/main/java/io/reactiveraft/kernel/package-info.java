@@ -16,6 +16,14 @@
  * {@code Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Forwards} for proposals made at
  * a follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
  *
+ * <p>A node that hears from its leader promises, for at least the shortest election timeout, to vote for nobody else,
+ * whatever it learns meanwhile; one that starts keeps what it may have promised before. On that rests {@code Lease}:
+ * for how long after a quorum's promise a leader is sure to be the only one. Only a leader that hands over, see {@code
+ * Transfer}, lets others off their promise, and gives up its lease before. {@code Succession} and {@code Priorities}
+ * tell who is preferred as leader, {@code ElectionTimer} how long a node waits for one, by what {@code Pulse} and
+ * {@code RoundTrip} have measured. A process that did not run for a while finds out from how late it is: then nothing
+ * follows from what it has not heard.
+ *
  * <p>A log begins behind a snapshot: see {@code Installation} for those that take the place of a whole log.
  *
  * <p>Invariants, kept in release builds, and cited by number where they are asserted:

@@ -32,6 +32,17 @@ class PrioritiesTest {
     }
 
     @Test
+    void theHigherPriorityIsPreferredAndAmongEqualsTheNameThatComesFirst() {
+        Membership membership =
+                Membership.of(List.of(Voters.member(A).withPriority(40), Voters.member(B), Voters.member(C)));
+
+        assertThat(Priorities.isBefore(membership, B, A)).isTrue();
+        assertThat(Priorities.isBefore(membership, A, B)).isFalse();
+        assertThat(Priorities.isBefore(membership, B, C)).isTrue();
+        assertThat(Priorities.isBefore(membership, C, B)).isFalse();
+    }
+
+    @Test
     void amongEqualsNobodyWaits() {
         Membership membership = Voters.of(A, B, C);
 
