@@ -6,8 +6,10 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RaftStorage;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -82,6 +84,11 @@ final class SimulatedDisk implements RaftStorage {
         answers = next.scheduler().createWorker();
         lastSyncNanos = 0;
         failing = false;
+    }
+
+    /** Those that have anything on it. */
+    SortedSet<GroupId> groups() {
+        return new TreeSet<>(logs.keySet());
     }
 
     /** What a group has on it. */

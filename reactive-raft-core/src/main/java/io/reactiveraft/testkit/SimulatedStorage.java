@@ -3,6 +3,7 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.GroupId;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.NodeStorage;
+import java.util.SortedSet;
 import reactor.core.publisher.Mono;
 
 /** A {@link SimulatedDisk} as one process has opened it. */
@@ -16,6 +17,11 @@ record SimulatedStorage(SimulatedDisk disk, Life user) implements NodeStorage {
     @Override
     public Mono<GroupLog> group(GroupId group) {
         return Mono.create(sink -> disk.later(user, () -> sink.success(disk.log(group).open(user))));
+    }
+
+    @Override
+    public Mono<SortedSet<GroupId>> groups() {
+        return Mono.create(sink -> disk.later(user, () -> sink.success(disk.groups())));
     }
 
     @Override

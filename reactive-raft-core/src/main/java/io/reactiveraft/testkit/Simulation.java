@@ -9,12 +9,14 @@ import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.RaftNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import reactor.util.retry.Retry;
 
 /**
  * A whole cluster of the shipped classes in the weather of one seed: clients read and write, operators do their work,
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
     private static final long MILLI = 1_000_000;
+    private static final int RETRIES = 30;
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final int HAPPENINGS_PER_LOOK = 64;
     private static final int TIMEOUTS_TO_A_LEADER = 10;
     private static final long PATIENCE_NANOS = 120_000 * MILLI;
@@ -118,12 +122,16 @@ public final class Simulation {
         office.requireAllExplained();
     }
 
+    /** Whoever is behind may say first that it cannot tell. */
     private void requireRead(Machine<Registers> machine) {
         List<Object> answers = new ArrayList<>();
         RaftNode node = ClientOffice.running(machine);
+        Retry again = Retry.fixedDelay(RETRIES, RETRY_DELAY)
+                .scheduler(machine.life().scheduler())
+                .transientErrors(true);
         machine.life().soon(() -> node.raft(machine.group())
                 .query(registers -> registers.read("k0"), ReadConsistency.LINEARIZABLE)
-                .retry(3)
+                .retryWhen(again)
                 .subscribe(answers::add, answers::add));
         require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
         Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers);
