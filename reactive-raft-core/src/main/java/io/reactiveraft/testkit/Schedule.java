@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that makes a simulation what it is: the seed of everything small, and everything large by itself. It can be written
- * down as JSON, cut down to what matters, and played again.
+ * All that makes a simulation what it is: the seed of everything small, and everything large by itself. It can be
+ * written down as JSON, cut down to what matters, and played again.
  *
  * @param seed what delays, orders and values are drawn from
  * @param stormMillis how long the weather is bad, in milliseconds of virtual time
@@ -102,6 +102,7 @@ public record Schedule(
 
     /** The same with other clients. */
     Schedule under(Load other) {
-        return new Schedule(seed, stormMillis, eventsMin, nodes, spare, calmStart, times, network, disk, other, decisions);
+        return new Schedule(
+                seed, stormMillis, eventsMin, nodes, spare, calmStart, times, network, disk, other, decisions);
     }
 }

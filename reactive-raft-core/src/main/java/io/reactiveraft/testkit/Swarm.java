@@ -50,10 +50,7 @@ final class Swarm {
     private static Schedule.Times times(SplittableRandom random) {
         int min = 100 + random.nextInt(200);
         return new Schedule.Times(
-                min,
-                min * (2 + random.nextInt(3)),
-                min / (3 + random.nextInt(4)),
-                1_000 + random.nextInt(3_000));
+                min, min * (2 + random.nextInt(3)), min / (3 + random.nextInt(4)), 1_000 + random.nextInt(3_000));
     }
 
     private static NetworkWeather network(SplittableRandom random) {
@@ -96,12 +93,11 @@ final class Swarm {
     }
 
     private static Decision draw(SplittableRandom random, long at, Kind kind, int nodes) {
-        int other =
-                switch (kind) {
-                    case PARTITION, MUTE -> random.nextInt(1 << nodes + 2);
-                    case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
-                    default -> random.nextInt(64);
-                };
+        int other = switch (kind) {
+            case PARTITION, MUTE -> random.nextInt(1 << nodes + 2);
+            case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
+            default -> random.nextInt(64);
+        };
         long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
         return new Decision(at, kind, random.nextInt(64), other, next(random, mean));
     }
