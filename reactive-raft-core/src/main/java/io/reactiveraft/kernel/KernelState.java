@@ -26,6 +26,7 @@ final class KernelState {
     private final Installation installation = new Installation(outbox);
     private final Orders orders = new Orders(outbox);
     private final Franchise franchise;
+    private final Hearsay hearsay = new Hearsay(this);
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -95,6 +96,11 @@ final class KernelState {
         return log.lastIndex() == 0
                 && hardState.equals(HardState.INITIAL)
                 && membership().voters().isEmpty();
+    }
+
+    /** What others say of who takes part. */
+    Hearsay hearsay() {
+        return hearsay;
     }
 
     KernelConfig config() {

@@ -1,5 +1,6 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.kernel.Effect.Refused;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.SnapshotInfo;
@@ -173,4 +174,22 @@ public sealed interface Message {
      * @param blank whether the node has never taken part in anything
      */
     record FoundReply(long term, long token, boolean blank) implements Message {}
+
+    /**
+     * A node that hears of no leader, and may not stand for election itself, asks who takes part.
+     *
+     * @param term means nothing here
+     * @param knownIndex index of the latest membership that it knows to be committed, 0 if of none
+     */
+    record RosterRequest(long term, long knownIndex) implements Message {}
+
+    /**
+     * Tells somebody who takes part, so that he can be reached by those whom he does not know: to one who asks, who
+     * asks for votes with a log that is behind, or who has just connected. Never answered, and without any effect on
+     * log, membership in force or term.
+     *
+     * @param term means nothing here
+     * @param membership one that is committed
+     */
+    record Roster(long term, Membership membership) implements Message {}
 }

@@ -109,6 +109,7 @@ public final class RaftKernel {
     private void changeConnection(NodeId peer, boolean reachable) {
         state.setReachable(peer, reachable);
         behaviour.onConnectionChanged(peer, reachable);
+        state.hearsay().onConnectionChanged(peer, reachable);
     }
 
     /** From whoever it is: a node may be a member without knowing of it yet (dissertation §4.2.1). */
@@ -127,6 +128,10 @@ public final class RaftKernel {
             Founder.answer(state, from, request.token());
         } else if (message instanceof Message.FoundReply) {
             become(behaviour.onMessage(from, message));
+        } else if (message instanceof Message.RosterRequest request) {
+            state.hearsay().tell(from, request.knownIndex());
+        } else if (message instanceof Message.Roster roster) {
+            state.hearsay().onRoster(roster.membership());
         } else if (message instanceof Message.VoteRequest request) {
             receiveVoteRequest(from, request);
         } else if (message.term() < state.term()) {
@@ -146,6 +151,7 @@ public final class RaftKernel {
     private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
         boolean hearsLeader = behaviour.hearsLeader();
         behaviour.onCandidate(from);
+        state.hearsay().onCandidate(from, request);
         if (!request.preVote() && request.term() > state.term()) {
             if (hearsLeader && !request.transfer()) {
                 return;
@@ -241,6 +247,11 @@ public final class RaftKernel {
                 state.log().lastIndex(),
                 state.log().durableIndex(),
                 state.membership());
+    }
+
+    /** Who takes part by what others say, if that is news here; nobody if not. Only to know whom to reach, and where. */
+    public Membership hearsay() {
+        return state.hearsay().latest();
     }
 
     /** On a leader, how it sees each other member; computed anew each time. Empty elsewhere. */

@@ -108,6 +108,10 @@ final class LoneKernel {
         return kernel.view();
     }
 
+    Membership hearsay() {
+        return kernel.hearsay();
+    }
+
     /** Of which terms the entries are, durable or not. */
     List<Long> terms() {
         return log.entries().stream().map(ShadowLog.Entry::term).toList();

@@ -20,6 +20,8 @@ import io.reactiveraft.kernel.Message.OrderReply;
 import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.Roster;
+import io.reactiveraft.kernel.Message.RosterRequest;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
@@ -85,6 +87,8 @@ final class Samples {
         kinds.put("order-reply", ordered);
         kinds.put("found-request", List.of(new FoundRequest(0, 99)));
         kinds.put("found-reply", List.of(new FoundReply(0, 99, true), new FoundReply(0, 99, false)));
+        kinds.put("roster-request", List.of(new RosterRequest(7, 0), new RosterRequest(8, 39)));
+        kinds.put("roster", List.of(new Roster(7, joint())));
         return kinds;
     }
 
