@@ -22,10 +22,12 @@ public sealed interface Message {
      * @param preVote whether it only asks whether
      * @param transfer whether the leader itself asked the candidate to stand, so that hearing from that leader is no
      *     reason to refuse (dissertation §4.2.3)
+     * @param attempt the candidate's number for it, fresh for each attempt: what was granted to an earlier one may hold
+     *     no more
      * @param lastIndex last index of the candidate's log
      * @param lastTerm term of that entry
      */
-    record VoteRequest(long term, boolean preVote, boolean transfer, long lastIndex, long lastTerm)
+    record VoteRequest(long term, boolean preVote, boolean transfer, long attempt, long lastIndex, long lastTerm)
             implements Message {}
 
     /**
@@ -34,10 +36,11 @@ public sealed interface Message {
      *
      * @param preVote whether it answers a pre-vote
      * @param granted whether the vote is given
+     * @param attempt the candidate's number
      * @param disk the identity of the voter's disk, 0 if it has none: one that was wiped may have voted otherwise
      *     before
      */
-    record VoteReply(long term, boolean preVote, boolean granted, long disk) implements Message {}
+    record VoteReply(long term, boolean preVote, boolean granted, long attempt, long disk) implements Message {}
 
     /**
      * Brings entries (§5.3); without any it tests whether the logs match at {@code prevIndex}.

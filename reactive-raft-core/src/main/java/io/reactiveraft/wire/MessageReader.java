@@ -87,8 +87,8 @@ final class MessageReader {
 
     private Message message(MessageKind kind) {
         return switch (kind) {
-            case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number());
-            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number());
+            case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number(), number());
+            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number(), number());
             case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
             case APPEND_REPLY -> new AppendReply(number(), number(), number());
             case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());

@@ -118,10 +118,12 @@ final class MessageWriter implements AutoCloseable {
             number(reject.hintTerm());
         } else if (message instanceof VoteRequest vote) {
             numbers(MessageKind.VOTE_REQUEST, vote.term(), flag(vote.preVote()), flag(vote.transfer()));
+            number(vote.attempt());
             number(vote.lastIndex());
             number(vote.lastTerm());
         } else if (message instanceof VoteReply reply) {
             numbers(MessageKind.VOTE_REPLY, reply.term(), flag(reply.preVote()), flag(reply.granted()));
+            number(reply.attempt());
             number(reply.disk());
         } else if (message instanceof SnapshotOffer offer) {
             SnapshotInfo snapshot = offer.snapshot();

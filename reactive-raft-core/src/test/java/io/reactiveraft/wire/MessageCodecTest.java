@@ -105,7 +105,7 @@ final class MessageCodecTest {
         Membership most = largest();
         for (Message widest : List.of(
                 new AppendRequest(max, max, max, max, List.of()),
-                new VoteRequest(max, true, true, max, max),
+                new VoteRequest(max, true, true, max, max, max),
                 new Heartbeat(max, max, max, max),
                 new OrderRequest(max, max, new Order.Transfer(NodeId.of("n".repeat(64)))),
                 new OrderRequest(max, max, new Order.Change(most)),
