@@ -62,16 +62,18 @@ public interface Raft<S> {
      * queries of one consistency that arrive together share one confirmation. <b>Cancellation:</b> the question is no
      * longer asked. <b>Errors:</b> {@link NoLeaderException} if the read was not confirmed, or its index not applied on
      * this node, within a proposal's timeout (a stale one waits for nothing), what the question throws,
-     * {@link OverloadedException} if 65,536 queries are under way, {@link NodeClosedException},
-     * {@link StorageFailedException} if the group stops.
+     * {@link OverloadedException} if 65,536 queries are under way, {@link NotMemberException},
+     * {@link NodeClosedException}, {@link StorageFailedException} if the group stops.
      */
     <A> Mono<A> query(Function<? super S, ? extends @Nullable A> question, ReadConsistency consistency);
 
     /**
      * Follows what is committed, from an index on and without end: first from the log, then live.
      *
-     * <p>A command that was proposed in a {@link RaftSession} and sent more than once may stand in the log, and so in
-     * the feed, more than once, though it was applied once: what must count once belongs into the state machine.
+     * <p>This is the log, not what came of it. A command that was proposed in a {@link RaftSession} and sent more than
+     * once may stand here more than once, though it was applied once: all of them have the same
+     * {@link Committed#call()}. One whose session had expired stands here too, and was not applied at all. What must be
+     * exact belongs into the state machine.
      *
      * <p><b>Thread:</b> the group's feed thread. <b>Demand:</b> each subscriber reads the log at its own pace; one that
      * never requests costs a few hundred bytes and slows nobody. <b>Cancellation:</b> at any time. <b>Errors:</b>

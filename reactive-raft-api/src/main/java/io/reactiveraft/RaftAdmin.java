@@ -32,7 +32,8 @@ public interface RaftAdmin {
      * {@link MembershipChangeException} with its reason; {@link NoLeaderException}; {@link NotLeaderException} if the
      * leader that accepted it was lost and the change with it; {@link OutcomeUnknownException} if it was accepted, or
      * may have been, and not seen to end within the time that catching up may take and a proposal's; {@link
-     * OverloadedException} if 64 orders are under way on this node; {@link NodeClosedException}.
+     * OverloadedException} if 64 orders are under way on this node; {@link NotMemberException};
+     * {@link NodeClosedException}.
      *
      * @param wanted what {@link #membership()} gave, edited; its index says what it was made from
      */
@@ -42,7 +43,8 @@ public interface RaftAdmin {
      * Hands leadership to a voter (dissertation §3.10). Writes wait while it lasts, which the transfer timeout bounds.
      * Completes when this node sees it lead; at once if it leads already.
      *
-     * <p><b>Errors:</b> {@link TransferFailedException}; {@link NoLeaderException}; {@link NodeClosedException}.
+     * <p><b>Errors:</b> {@link TransferFailedException}; {@link NoLeaderException}; {@link NotMemberException};
+     * {@link NodeClosedException}.
      */
     Mono<Void> transferLeadership(NodeId to);
 

@@ -16,6 +16,7 @@ public abstract sealed class RaftException extends RuntimeException
                 NoLeaderException,
                 NodeClosedException,
                 NotLeaderException,
+                NotMemberException,
                 OutcomeUnknownException,
                 OverloadedException,
                 SessionExpiredException,

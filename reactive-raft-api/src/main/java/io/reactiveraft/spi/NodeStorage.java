@@ -1,6 +1,7 @@
 package io.reactiveraft.spi;
 
 import io.reactiveraft.GroupId;
+import java.util.SortedSet;
 import reactor.core.publisher.Mono;
 
 /** The open storage of one node, for all its groups. */
@@ -11,6 +12,14 @@ public interface NodeStorage {
      * holds. A wiped disk has another one, and so is not taken for what it was. From any thread; never blocks.
      */
     long diskId();
+
+    /**
+     * The groups that have a log here, opened or not. Makes none.
+     *
+     * <p><b>Thread:</b> emits on a thread of the storage's. <b>Errors:</b>
+     * {@link io.reactiveraft.StorageFailedException}.
+     */
+    Mono<SortedSet<GroupId>> groups();
 
     /**
      * Opens a group's log, and makes it if it is new. Each group is opened once.

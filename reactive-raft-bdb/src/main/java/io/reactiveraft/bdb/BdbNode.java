@@ -9,6 +9,7 @@ import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RecoveredLog;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,31 @@ final class BdbNode implements NodeStorage {
             throw new IllegalStateException("not open yet");
         }
         return opened.diskId();
+    }
+
+    @Override
+    public Mono<SortedSet<GroupId>> groups() {
+        return Mono.create(sink -> {
+            if (!writer.submit(() -> listGroups(sink))) {
+                sink.error(closed());
+            }
+        });
+    }
+
+    private void listGroups(MonoSink<SortedSet<GroupId>> sink) {
+        NodeEnvironment opened = environment;
+        if (closing || opened == null) {
+            sink.error(closed());
+            return;
+        }
+        SortedSet<GroupId> found;
+        try {
+            found = opened.groups();
+        } catch (Throwable failed) {
+            sink.error(new StorageFailedException("the groups cannot be listed: " + failed.getMessage(), failed));
+            return;
+        }
+        sink.success(found);
     }
 
     @Override

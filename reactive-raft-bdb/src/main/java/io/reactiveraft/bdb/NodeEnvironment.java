@@ -17,10 +17,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** The JE environment of a node and its databases. Used by the writing thread, and by the reading one to read. */
 final class NodeEnvironment {
+
+    /** What the names of the databases of entries begin with. */
+    private static final String LOG = "log-";
 
     private static final TransactionConfig DURABLE = new TransactionConfig().setDurability(Durability.COMMIT_SYNC);
     private static final DatabaseConfig TRANSACTIONAL =
@@ -104,9 +110,17 @@ final class NodeEnvironment {
         return diskId;
     }
 
+    /** The groups that have a database of entries. */
+    SortedSet<GroupId> groups() {
+        return environment.getDatabaseNames().stream()
+                .filter(name -> name.startsWith(LOG))
+                .map(name -> GroupId.of(name.substring(LOG.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The database of a group's entries, made if it is new. */
     Database log(GroupId group) {
-        return database("log-" + group);
+        return database(LOG + group);
     }
 
     private Database database(String name) {

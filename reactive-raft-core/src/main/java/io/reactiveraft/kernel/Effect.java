@@ -65,7 +65,8 @@ public sealed interface Effect {
     record Commit(long index) implements Effect {}
 
     /**
-     * Proposals are in the leader's log, not committed yet.
+     * Proposals are in the leader's log, not committed yet when it said so. If it was deposed meanwhile, they are
+     * committed only if the entry that is committed there is of its term.
      *
      * @param token the proposer's number
      * @param term the leader's term

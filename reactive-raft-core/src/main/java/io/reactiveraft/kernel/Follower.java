@@ -193,7 +193,6 @@ final class Follower extends Behaviour {
     @Override
     void onConnectionChanged(NodeId peer, boolean reachable) {
         if (peer.equals(state().leader())) {
-            state().forwards().loseAll();
             state().orders().loseAll();
             reads.failAll();
         }

@@ -3,19 +3,39 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Effect.Refused.Reason;
 import io.reactiveraft.spi.EntryBatch;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Proposals on their way to the leader, each known to it by a number of its own. Every one ends in exactly one answer:
- * what the leader said, or lost when the leader or the way to it changed before it said anything.
+ * what the leader said, or lost when it fell silent, or the way to it changed, before it said anything.
+ *
+ * <p>A leader that was deposed is still the one who knows: what reaches it now it refuses, and what it appended before
+ * it says it did. So to hear of a later term ends nothing, it only limits the time that an answer may take. A request
+ * is sent once, so that whoever refuses it can not have appended it before.
  */
 final class Forwards {
 
-    /** A forwarded proposal that waits for its answer. */
-    private record Forward(long token, NodeId leader, long term) {}
+    /** A forwarded proposal that waits for its answer; for how long, is known once the term is over. */
+    private static final class Forward {
+        final long token;
+        final NodeId leader;
+        final long term;
+        boolean outlived;
+        long deadlineNanos;
+
+        Forward(long token, NodeId leader, long term) {
+            this.token = token;
+            this.leader = leader;
+            this.term = term;
+        }
+    }
 
     private final Outbox outbox;
+
+    /** In the order in which they were forwarded: those of earlier terms come first. */
     private final Map<Long, Forward> pending = new LinkedHashMap<>();
 
     Forwards(Outbox outbox) {
@@ -40,7 +60,8 @@ final class Forwards {
         boolean sameTerm = reply.term() == forward.term;
         if (reply.firstIndex() == 0) {
             Reason reason = reply.refusal() == null ? Reason.NOT_LEADER : reply.refusal();
-            outbox.answer(new Effect.Refused(forward.token, sameTerm ? from : null, reason));
+            NodeId leads = sameTerm && !forward.outlived ? from : null;
+            outbox.answer(new Effect.Refused(forward.token, leads, reason));
         } else if (sameTerm && reply.firstIndex() > snapshotIndex) {
             outbox.answer(new Effect.Appended(forward.token, forward.term, reply.firstIndex()));
         } else {
@@ -55,10 +76,44 @@ final class Forwards {
         }
     }
 
-    void loseAll() {
+    /** There is a later term than that in which those were asked who have not answered. */
+    void onTermEnds(long deadlineNanos) {
         for (Forward forward : pending.values()) {
-            outbox.answer(new Effect.Lost(forward.token));
+            if (!forward.outlived) {
+                forward.outlived = true;
+                forward.deadlineNanos = deadlineNanos;
+            }
         }
-        pending.clear();
+    }
+
+    /** The earlier of a moment and the one at which the first is given up. */
+    long deadlineNanos(long otherwise) {
+        Iterator<Forward> forwards = pending.values().iterator();
+        Forward first = forwards.hasNext() ? forwards.next() : null;
+        return first != null && first.outlived ? KernelState.earlier(first.deadlineNanos, otherwise) : otherwise;
+    }
+
+    void onTick(long nowNanos) {
+        lose(forward -> forward.outlived && nowNanos - forward.deadlineNanos >= 0);
+    }
+
+    /** What was on its way to somebody is gone, or what he says to it may be. */
+    void lose(NodeId leader) {
+        lose(forward -> forward.leader.equals(leader));
+    }
+
+    void loseAll() {
+        lose(forward -> true);
+    }
+
+    private void lose(Predicate<Forward> lost) {
+        Iterator<Forward> forwards = pending.values().iterator();
+        while (forwards.hasNext()) {
+            Forward forward = forwards.next();
+            if (lost.test(forward)) {
+                forwards.remove();
+                outbox.answer(new Effect.Lost(forward.token));
+            }
+        }
     }
 }

@@ -210,7 +210,10 @@ final class KernelState {
             throw new InvariantViolation("invariant 1: term " + term + " after term " + hardState.term());
         }
         hardState = new HardState(term, null);
-        forgetLeader();
+        leader = null;
+        // A leader that is there to answer does so in a round trip, and by this time nobody counts on one that is not.
+        forwards.onTermEnds(nowNanos + timer.adaptedNanos());
+        orders.loseAll();
     }
 
     void voteFor(NodeId candidate) {
@@ -233,6 +236,7 @@ final class KernelState {
         leader = leaderOfTerm;
     }
 
+    /** Nothing was heard of the leader for so long that nobody waits for what it was asked. */
     void forgetLeader() {
         leader = null;
         forwards.loseAll();

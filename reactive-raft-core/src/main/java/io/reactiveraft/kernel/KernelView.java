@@ -23,4 +23,10 @@ public record KernelView(
         long commitIndex,
         long lastIndex,
         long durableIndex,
-        Membership membership) {}
+        Membership membership) {
+
+    /** Whether a node is known to be left out: a membership without it is committed. It is shown no more of the log. */
+    public boolean leavesOut(NodeId node) {
+        return !membership.voters().isEmpty() && membership.index() <= commitIndex && !membership.contains(node);
+    }
+}

@@ -78,6 +78,7 @@ public final class RaftKernel {
         } else if (input instanceof Input.Ask ask) {
             behaviour.order(ask.token(), ask.order());
         } else if (input instanceof Input.Tick) {
+            state.forwards().onTick(nowNanos);
             become(behaviour.onTick());
         } else if (input instanceof Input.Fetched fetched) {
             state.endFetch(fetched.peer());
@@ -108,6 +109,7 @@ public final class RaftKernel {
 
     private void changeConnection(NodeId peer, boolean reachable) {
         state.setReachable(peer, reachable);
+        state.forwards().lose(peer);
         behaviour.onConnectionChanged(peer, reachable);
         state.hearsay().onConnectionChanged(peer, reachable);
     }
@@ -186,7 +188,8 @@ public final class RaftKernel {
      * <ol>
      *   <li>at most one {@link Effect.RoleChanged};
      *   <li>{@link Effect.Appended}, {@link Effect.Refused} and {@link Effect.Lost}, in the order of the inputs that
-     *       decided them; an {@code Appended} always comes before the commit of what it speaks of;
+     *       decided them; an {@code Appended} comes before the commit of what it speaks of, unless a later leader
+     *       brought that before the one that was asked gave its answer;
      *   <li>at most one {@link Effect.Persist}, with everything that changed;
      *   <li>{@link Effect.Send}, to one peer an answer to a forward before the entries it tells of, and appends before
      *       the heartbeat;
@@ -234,7 +237,7 @@ public final class RaftKernel {
 
     /** When the next {@link Input.Tick} is due at the latest; to be asked after each {@link #drain()}. */
     public long deadlineNanos() {
-        return behaviour.deadlineNanos();
+        return state.forwards().deadlineNanos(behaviour.deadlineNanos());
     }
 
     /** What the kernel looks like now. */

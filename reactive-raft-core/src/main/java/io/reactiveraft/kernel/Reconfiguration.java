@@ -97,7 +97,9 @@ final class Reconfiguration {
             return Stages.joint(wishes, disks);
         }
         // Without the founder's fellows there is no cluster, so it waits for them as long as it takes.
-        return over && !isFounding() ? Stages.withdrawn(wishes) : null;
+        return over && !isFounding()
+                ? Stages.withdrawn(wishes, state.log().memberships().previous())
+                : null;
     }
 
     /** The election timeout that the way to a node alone would need. */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memberships that a change goes through, each derived from the one before it and from nothing else, so that
- * whoever leads can go on with it.
+ * The memberships that a change goes through, each derived from what the log says of those before it and from
+ * nothing else, so that whoever leads can go on with it.
  *
  * <pre>
  *               new voters                                                 joint entry
@@ -88,20 +88,30 @@ final class Stages {
     }
 
     /**
-     * The voters that there are, and everybody meant to be what he is: who was to vote stays as a learner, who was to
-     * vote no more stays as a voter, even if he was a witness: what he was is not known any more.
+     * The voters that there are, and everybody meant to be what he is: who was to vote stays as a learner, who votes
+     * stays what he was. Wishes do not say what that was. If the log does not either, because it was compacted, who was
+     * to vote no more stays as a voter: he has a vote in any case.
+     *
+     * @param before the membership before the wishes, nobody if it is not known
      */
-    static Membership withdrawn(Membership wishes) {
+    static Membership withdrawn(Membership wishes, Membership before) {
         List<Member> members = new ArrayList<>();
         for (Member member : wishes.members()) {
             boolean votes = wishes.voters().contains(member.id());
-            if (votes == member.kind().isVoting()) {
-                members.add(member);
-            } else {
-                members.add(member.withKind(votes ? Kind.VOTER : Kind.LEARNER));
-            }
+            members.add(member.withKind(votes ? votingKind(member, before.member(member.id())) : notVoting(member)));
         }
         return membership(members, wishes.voters(), new TreeSet<>(), wishes.disks());
+    }
+
+    private static Kind votingKind(Member member, @Nullable Member before) {
+        if (before != null && before.kind().isVoting()) {
+            return before.kind();
+        }
+        return member.kind().isVoting() ? member.kind() : Kind.VOTER;
+    }
+
+    private static Kind notVoting(Member member) {
+        return member.kind().isVoting() ? Kind.LEARNER : member.kind();
     }
 
     private static SortedSet<NodeId> meantToVote(Membership membership) {

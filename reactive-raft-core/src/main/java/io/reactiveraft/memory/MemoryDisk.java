@@ -8,6 +8,7 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,6 +50,11 @@ final class MemoryDisk implements NodeStorage {
     @Override
     public long diskId() {
         return folder.diskId();
+    }
+
+    @Override
+    public Mono<SortedSet<GroupId>> groups() {
+        return Mono.create(sink -> take(() -> sink.success(folder.groups()), sink::error));
     }
 
     @Override

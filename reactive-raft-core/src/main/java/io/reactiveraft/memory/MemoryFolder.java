@@ -7,6 +7,8 @@ import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.NodeStorage;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ final class MemoryFolder {
     /** Gives it back, if it was taken. */
     void release(NodeStorage closing) {
         user.compareAndSet(closing, null);
+    }
+
+    SortedSet<GroupId> groups() {
+        return new TreeSet<>(groups.keySet());
     }
 
     MemoryRecords group(GroupId group) {

@@ -176,7 +176,7 @@ final class Applier<S> {
             return false;
         }
         if (entry.kind() == EntryKind.COMMAND) {
-            return isWanted(entry) && ask(entry, entry.payload(), null);
+            return isWanted(entry) && ask(entry, entry.payload(), null, null);
         }
         if (entry.kind() != EntryKind.SESSION) {
             // Raft's own entries never reach the state machine, but proposals may have been replaced by them.
@@ -215,16 +215,17 @@ final class Applier<S> {
     private boolean call(LogEntry entry, SessionEntry.Call call) {
         Claim claim = sessions.claim(call);
         if (claim instanceof Claim.New fresh) {
-            return ask(entry, call.command(), fresh.result());
+            return ask(entry, call.command(), fresh.result(), new Committed.Call(call.session(), call.sequence()));
         }
         unsettled.add(sessions.without(claim, entry));
         return true;
     }
 
-    private boolean ask(LogEntry entry, ByteBuffer payload, @Nullable FirstResult first) {
+    private boolean ask(
+            LogEntry entry, ByteBuffer payload, @Nullable FirstResult first, Committed.@Nullable Call call) {
         Command<?> command = machine.codec().decode(payload);
         unsettled.add(new Unsettled.Asked(entry.index(), entry.term(), command.getClass(), first));
-        commands.emit(new Committed<>(entry.index(), entry.term(), command));
+        commands.emit(new Committed<>(entry.index(), entry.term(), command, call));
         return true;
     }
 

@@ -7,7 +7,6 @@ import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogEntry;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -99,17 +98,15 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
                 }
                 Committed<Command<?>> committed;
                 try {
-                    ByteBuffer payload = payload(entry);
-                    if (payload == null) {
-                        continue;
-                    }
-                    committed = new Committed<>(entry.index(), entry.term(), codec.decode(payload));
+                    committed = committed(entry);
                 } catch (Throwable undecodable) {
                     end(undecodable);
                     return;
                 }
-                Operators.produced(DEMAND, this, 1);
-                actual.onNext(committed);
+                if (committed != null) {
+                    Operators.produced(DEMAND, this, 1);
+                    actual.onNext(committed);
+                }
             }
         }
 
@@ -127,12 +124,16 @@ final class CommittedFeed extends Flux<Committed<Command<?>>> {
             return entries.next();
         }
 
-        /** The encoded command, bare or in a session; null if there is none. */
-        private static @Nullable ByteBuffer payload(LogEntry entry) {
+        /** The command, bare or in a session; null if there is none. */
+        private @Nullable Committed<Command<?>> committed(LogEntry entry) {
             if (entry.kind() == EntryKind.COMMAND) {
-                return entry.payload();
+                return new Committed<>(entry.index(), entry.term(), codec.decode(entry.payload()));
             }
-            return SessionEntry.decode(entry.payload()) instanceof SessionEntry.Call call ? call.command() : null;
+            if (!(SessionEntry.decode(entry.payload()) instanceof SessionEntry.Call call)) {
+                return null;
+            }
+            Committed.Call identity = new Committed.Call(call.session(), call.sequence());
+            return new Committed<>(entry.index(), entry.term(), codec.decode(call.command()), identity);
         }
 
         private void readOn() {

@@ -2,6 +2,7 @@ package io.reactiveraft.node;
 
 import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.NotMemberException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.StateMachine;
@@ -163,7 +164,11 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         if (!closing.hasBegun()) {
             sessions.turn(kernel.view(), now);
         }
-        proposals.turn(kernel.view(), now, this::step);
+        boolean leftOut = kernel.view().leavesOut(setup.self());
+        if (leftOut && kernel.view().leader() == null) {
+            leaveOut(kernel.view());
+        }
+        proposals.turn(kernel.view(), !leftOut, now, this::step);
         questions.turn(now, this::step);
         orders.turn(kernel.view(), now, this::step);
         List<Effect> drained = kernel.drain();
@@ -179,6 +184,18 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
             return;
         }
         arm(now);
+    }
+
+    /**
+     * Nobody serves this node any more. As long as a leader is heard of, it may yet be brought in: its log is only
+     * behind.
+     */
+    private void leaveOut(KernelView view) {
+        RaftException error =
+                new NotMemberException(setup.self(), view.membership().index());
+        proposals.leaveOut(error, view.commitIndex());
+        questions.failWaiting(error);
+        orders.failWaiting(error);
     }
 
     private boolean isSettled() {

@@ -126,6 +126,12 @@ final class PendingOrders {
         waiting.clear();
     }
 
+    /** Ends those that no kernel has seen. */
+    void failWaiting(Throwable error) {
+        waiting.forEach(order -> order.fail(error));
+        waiting.clear();
+    }
+
     /** Ends all. */
     void failAll(Throwable error) {
         refuseWaiting();

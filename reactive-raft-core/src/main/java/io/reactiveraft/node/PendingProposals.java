@@ -33,7 +33,7 @@ final class PendingProposals {
     private final ProposalLine line;
     private final Limits limits;
     private final Deque<Proposal> waiting = new ArrayDeque<>();
-    private final Deque<Proposal> byDeadline = new ArrayDeque<>();
+    private final Deadlines<Proposal> deadlines = new Deadlines<>();
     private final List<Proposal> returned = new ArrayList<>();
     private final Map<Long, List<Proposal>> asked = new TreeMap<>();
     private final List<PendingBatch> appended = new ArrayList<>();
@@ -60,18 +60,18 @@ final class PendingProposals {
         this.limits = limits;
     }
 
-    /** Takes what waits in the line and, if there is a leader, hands it to the kernel in batches. */
-    void turn(KernelView view, long nowNanos, Consumer<Input> kernel) {
+    /** Takes what waits in the line and hands it to the kernel in batches, if a leader serves this node. */
+    void turn(KernelView view, boolean served, long nowNanos, Consumer<Input> kernel) {
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
             next.place(nextPlace++);
             waiting.add(next);
-            byDeadline.add(next);
+            deadlines.add(next);
         }
         turnDue = false;
         lineUpAgain();
         expire(nowNanos);
         heldBack = true; // before looking at what is under way, so that no answer given meanwhile is missed
-        if (!isBackingOff(view, nowNanos) && view.leader() != null) {
+        if (!isBackingOff(view, nowNanos) && served && view.leader() != null) {
             boolean more = true;
             while (more && !waiting.isEmpty() && !line.isHeldBack()) {
                 more = !propose(kernel) || !probing;
@@ -85,7 +85,7 @@ final class PendingProposals {
         line.passed(proposal);
         proposal.place(--firstPlace);
         waiting.addFirst(proposal);
-        byDeadline.add(proposal);
+        deadlines.add(proposal);
     }
 
     /** Whether a turn is wanted once results are there; from any thread. */
@@ -105,17 +105,7 @@ final class PendingProposals {
     }
 
     private void expire(long nowNanos) {
-        boolean expired = false;
-        for (Proposal head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
-            if (!head.isDone()) {
-                if (head.deadlineNanos() - nowNanos > 0) {
-                    break;
-                }
-                head.expire();
-                expired = true;
-            }
-            byDeadline.poll();
-        }
+        boolean expired = deadlines.expire(nowNanos, Proposal::expire);
         while (!waiting.isEmpty() && waiting.peek().isDone()) {
             line.left(waiting.remove());
         }
@@ -247,11 +237,7 @@ final class PendingProposals {
 
     /** When {@link #turn} is due at the latest; now plus the given idle time if nothing waits. */
     long deadlineNanos(long nowNanos, long idleNanos) {
-        long deadline = nowNanos + idleNanos;
-        Proposal head = byDeadline.peek();
-        if (head != null && head.deadlineNanos() - deadline < 0) {
-            deadline = head.deadlineNanos();
-        }
+        long deadline = deadlines.earlier(nowNanos + idleNanos);
         if (refused && refusedNanos + RETRY_NANOS - deadline < 0) {
             deadline = refusedNanos + RETRY_NANOS;
         }
@@ -266,12 +252,23 @@ final class PendingProposals {
     /** Ends those that no kernel has seen. */
     void refuseWaiting() {
         line.close();
+        failWaiting(new NodeClosedException(Outcome.NOT_APPENDED));
+    }
+
+    /** This node takes no part any more: what waits goes nowhere, and nothing behind the commit index comes here. */
+    void leaveOut(RaftException error, long commitIndex) {
+        failWaiting(error);
+        appended.stream().filter(batch -> batch.firstIndex() > commitIndex).forEach(batch -> lose(batch.proposals()));
+        appended.removeIf(batch -> batch.firstIndex() > commitIndex);
+    }
+
+    private void failWaiting(RaftException error) {
         lineUpAgain();
         for (Proposal next = line.poll(); next != null; next = line.poll()) {
             waiting.add(next);
         }
         waiting.forEach(line::left);
-        waiting.forEach(proposal -> proposal.fail(new NodeClosedException(Outcome.NOT_APPENDED)));
+        waiting.forEach(proposal -> proposal.fail(error));
         waiting.clear();
     }
 
@@ -282,6 +279,6 @@ final class PendingProposals {
         asked.clear();
         appended.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
         appended.clear();
-        byDeadline.clear();
+        deadlines.clear();
     }
 }

@@ -3,9 +3,7 @@ package io.reactiveraft.node;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +26,7 @@ final class PendingQuestions<S> {
     private final List<Question<S>> waiting = new ArrayList<>();
     private final List<Question<S>> waitingForLease = new ArrayList<>();
     private final Map<Long, Asked<S>> asked = new TreeMap<>();
-    private final Deque<Question<S>> byDeadline = new ArrayDeque<>();
+    private final Deadlines<Question<S>> deadlines = new Deadlines<>();
     private @Nullable Asked<S> latest;
     private @Nullable Confirmed confirmed;
     private long nextReadId;
@@ -43,13 +41,13 @@ final class PendingQuestions<S> {
 
     /** One to be confirmed by a quorum, or if it may by the leader's lease. */
     void add(Question<S> question, boolean lease) {
-        byDeadline.add(question);
+        deadlines.add(question);
         (lease ? waitingForLease : waiting).add(question);
     }
 
     /** One that waits elsewhere for an index to be applied, but for no longer than any other. */
     void watch(Question<S> question) {
-        byDeadline.add(question);
+        deadlines.add(question);
     }
 
     /**
@@ -57,7 +55,7 @@ final class PendingQuestions<S> {
      * read that is young enough, or the next one, and -1 is given.
      */
     long addBounded(Question<S> question, long ageNanosMax, long nowNanos) {
-        byDeadline.add(question);
+        deadlines.add(question);
         if (confirmed != null && nowNanos - confirmed.askedNanos <= ageNanosMax) {
             return confirmed.index;
         }
@@ -99,16 +97,10 @@ final class PendingQuestions<S> {
 
     /** Also those that wait for their index to be applied: nobody may wait longer than was said. */
     private void expire(long nowNanos) {
-        for (Question<S> head = byDeadline.peek(); head != null; head = byDeadline.peek()) {
-            if (!head.isDone()) {
-                if (head.deadlineNanos() - nowNanos > 0) {
-                    break;
-                }
-                head.fail(
-                        new NoLeaderException("no leader confirmed the query, or its index was not applied, in time"));
-            }
-            byDeadline.poll();
-        }
+        deadlines.expire(
+                nowNanos,
+                question -> question.fail(
+                        new NoLeaderException("no leader confirmed the query, or its index was not applied, in time")));
     }
 
     /** The questions that may be asked once the index is applied. */
@@ -143,14 +135,18 @@ final class PendingQuestions<S> {
 
     long deadlineNanos(long nowNanos, long idleNanos) {
         boolean idle = waiting.isEmpty() && waitingForLease.isEmpty();
-        long deadline = nowNanos + (idle ? idleNanos : RETRY_NANOS);
-        Question<S> head = byDeadline.peek();
-        return head != null && head.deadlineNanos() - deadline < 0 ? head.deadlineNanos() : deadline;
+        return deadlines.earlier(nowNanos + (idle ? idleNanos : RETRY_NANOS));
+    }
+
+    /** Ends those that nobody has been asked about; they are cleared out when their turn comes. */
+    void failWaiting(Throwable error) {
+        waiting.forEach(question -> question.fail(error));
+        waitingForLease.forEach(question -> question.fail(error));
     }
 
     void failAll(Throwable error) {
-        byDeadline.forEach(question -> question.fail(error));
-        byDeadline.clear();
+        deadlines.forEach(question -> question.fail(error));
+        deadlines.clear();
         waiting.clear();
         waitingForLease.clear();
         asked.clear();

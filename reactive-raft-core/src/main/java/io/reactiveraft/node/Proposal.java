@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One entry on its way, mostly a command. Ends once, whoever comes first: the result, an error, the deadline or a
  * cancellation.
  */
-final class Proposal {
+final class Proposal implements Deadlines.Timed {
 
     /** What an object on the heap costs beside its payload, so that many small proposals count too. */
     private static final int OVERHEAD_BYTES = 64;
@@ -58,7 +58,8 @@ final class Proposal {
         return kind == EntryKind.SESSION ? payload.length - SessionEntry.CALL_HEADER_BYTES : payload.length;
     }
 
-    long deadlineNanos() {
+    @Override
+    public long deadlineNanos() {
         return deadlineNanos;
     }
 
@@ -80,7 +81,8 @@ final class Proposal {
         alone = true;
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return state.get() == State.DONE;
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A query on its way; answered once, on the apply thread, unless it was cancelled or ran out of time. */
-final class Question<S> {
+final class Question<S> implements Deadlines.Timed {
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final Function<? super S, ? extends @Nullable Object> question;
@@ -25,11 +25,13 @@ final class Question<S> {
         this.onDone = onDone;
     }
 
-    long deadlineNanos() {
+    @Override
+    public long deadlineNanos() {
         return deadlineNanos;
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return done.get();
     }
 

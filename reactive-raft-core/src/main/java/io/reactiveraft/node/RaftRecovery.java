@@ -18,6 +18,7 @@ import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.TermStart;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -61,8 +62,8 @@ public final class RaftRecovery {
      * Looks at the disk: opens it, reads what the log says of itself, and closes it.
      *
      * <p><b>Thread:</b> emits on a thread of the storage's. <b>Cancellation:</b> the storage is closed again.
-     * <b>Errors:</b> {@link InvalidConfigException} if there is no log of this group; what the storage reports, also
-     * that it is in use: the node has to be stopped.
+     * <b>Errors:</b> {@link InvalidConfigException} if there is no log of this group, which names those that there are;
+     * what the storage reports, also that it is in use: the node has to be stopped.
      */
     public Mono<RecoveryReport> inspect() {
         return opened((disk, log) -> Mono.fromSupplier(() -> report(log.recovered())));
@@ -97,13 +98,23 @@ public final class RaftRecovery {
     private <T> Mono<T> opened(BiFunction<NodeStorage, GroupLog, Mono<T>> work) {
         return Mono.usingWhen(
                 storage.open(cluster, node),
-                disk -> disk.group(group).flatMap(log -> work.apply(disk, log)),
+                disk -> disk.groups()
+                        .flatMap(found -> found.contains(group) ? disk.group(group) : Mono.error(noLog(found)))
+                        .flatMap(log -> work.apply(disk, log)),
                 NodeStorage::close);
+    }
+
+    private InvalidConfigException noLog(SortedSet<GroupId> found) {
+        return new InvalidConfigException(
+                "group",
+                group.value(),
+                "a group of which " + node + " holds a log: " + (found.isEmpty() ? "there is none" : found));
     }
 
     private RecoveryReport report(RecoveredLog log) {
         if (log.lastIndex() == 0) {
-            throw new InvalidConfigException("group", group.value(), "a group of which " + node + " holds a log");
+            throw new InvalidConfigException(
+                    "group", group.value(), "a group of which " + node + " holds a log that is not empty");
         }
         List<TermStart> terms = log.terms();
         long lastTerm = terms.isEmpty()

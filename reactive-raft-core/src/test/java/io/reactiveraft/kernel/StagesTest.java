@@ -9,6 +9,7 @@ import io.reactiveraft.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -34,6 +35,15 @@ class StagesTest {
         assertThat(wishes).isEqualTo(Stages.wishes(present, present.without(NODES.get(1))));
     }
 
+    // A log that was compacted does not say what somebody was before he was to go.
+    @Test
+    void whoStaysThoughHeWasToGoHasAVoteEvenIfNobodyKnowsWhatHeWas() {
+        Membership present = Voters.of(NODES.get(0), NODES.get(1));
+        Membership wishes = Objects.requireNonNull(Stages.wishes(present, present.without(NODES.get(1))));
+
+        assertThat(Stages.withdrawn(wishes, Membership.NONE)).isEqualTo(present);
+    }
+
     @Test
     void moreMembersThanThereMayBeMakeNoSense() {
         List<NodeId> many = new ArrayList<>();
@@ -56,7 +66,7 @@ class StagesTest {
         if (wishes != null) {
             assertThat(wishes.voters()).isEqualTo(settled.voters());
             assertThat(wishes.isJoint()).isFalse();
-            assertWithdrawn(wishes, Stages.withdrawn(wishes), settled);
+            assertWithdrawn(wishes, Stages.withdrawn(wishes, settled), settled);
             if (wishes.isSettled()) {
                 assertEnd(wishes, wanted, settled);
             } else {
@@ -98,6 +108,13 @@ class StagesTest {
         assertThat(withdrawn.voters()).isEqualTo(settled.voters());
         assertThat(withdrawn.disks()).isEqualTo(settled.disks());
         assertThat(withdrawn.members()).extracting(Member::id).isEqualTo(ids(wishes));
+        for (NodeId voter : settled.voters()) {
+            assertThat(kindOf(voter, withdrawn)).as("%s", wishes).isEqualTo(kindOf(voter, settled));
+        }
+    }
+
+    private static Kind kindOf(NodeId node, Membership membership) {
+        return Objects.requireNonNull(membership.member(node)).kind();
     }
 
     private static List<NodeId> ids(Membership membership) {

@@ -11,6 +11,7 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RaftStorage;
 import io.reactiveraft.spi.RecoveredLog;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -61,6 +62,11 @@ final class BrokenDisk implements RaftStorage {
         @Override
         public long diskId() {
             return storage.diskId();
+        }
+
+        @Override
+        public Mono<SortedSet<GroupId>> groups() {
+            return storage.groups();
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.reactiveraft.MembershipChangeException;
 import io.reactiveraft.MembershipChangeException.Reason;
 import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.NotMemberException;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.ReadConsistency;
 import io.reactiveraft.Role;
@@ -102,6 +103,33 @@ class NodeMembershipTest {
         assertThat(after.contains(follower)).isFalse();
         cluster.stop(follower);
         add(leader, "without it");
+    }
+
+    @Test
+    void aNodeThatWasRemovedSaysSoInsteadOfWaitingForALeader() {
+        NodeId removed = cluster.followerOf(leader);
+        Membership after = changed(removed, before -> before.without(removed));
+        List<Mono<?>> calls = List.of(
+                cluster.raft(removed).propose(new Add("from nobody")),
+                cluster.raft(removed).session().propose(new Add("from nobody")),
+                cluster.raft(removed).query(List::size),
+                cluster.admin(removed).change(after));
+        cluster.raft(removed)
+                .status()
+                .filter(status -> status.commitIndex() >= status.membership().index()
+                        && !status.membership().contains(removed))
+                .blockFirst(PATIENCE);
+        // While it still takes somebody for its leader nothing more may be appended that it would never see.
+        assertLeftOut(calls.get(0));
+        cluster.raft(removed).status().filter(status -> status.leader() == null).blockFirst(PATIENCE);
+        calls.forEach(NodeMembershipTest::assertLeftOut);
+        Mono<Integer> stale = cluster.raft(removed).query(List::size, ReadConsistency.STALE);
+        assertThat(stale.block(PATIENCE)).isZero();
+        assertThat(cluster.raft(leader).query(List::size).block(PATIENCE)).isZero();
+    }
+
+    private static void assertLeftOut(Mono<?> call) {
+        StepVerifier.create(call).expectError(NotMemberException.class).verify(PATIENCE);
     }
 
     @Test

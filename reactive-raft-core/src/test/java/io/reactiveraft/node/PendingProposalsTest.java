@@ -187,7 +187,7 @@ class PendingProposalsTest {
 
     private void turn(@Nullable NodeId leader, long nowNanos) {
         KernelView view = new KernelView(Role.FOLLOWER, 1, leader, 0, 0, 0, Membership.NONE);
-        proposals.turn(view, nowNanos, input -> asked.add((Input.Propose) input));
+        proposals.turn(view, true, nowNanos, input -> asked.add((Input.Propose) input));
     }
 
     private void refuse(Input.Propose propose) {

@@ -2,6 +2,8 @@ package io.reactiveraft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactiveraft.Command;
+import io.reactiveraft.Committed;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.OutcomeUnknownException;
@@ -28,11 +30,18 @@ class SessionFaultsTest extends SessionStory {
         cluster.network().heal();
         assertThat(cluster.await(mono.retry(20)).get()).isEqualTo(1);
         assertCountedEverywhere("lost", "later");
-        assertThat(cluster.await(cluster.raft(leader).committed(1).take(4).collectList())
-                        .get())
+        List<Committed<Command<?>>> feed = Objects.requireNonNull(
+                cluster.await(cluster.raft(leader).committed(1).take(4).collectList())
+                        .get());
+        assertThat(feed)
                 .as("the feed shows it as often as it was sent")
                 .extracting(entry -> (Object) entry.command())
                 .containsExactly(new Refuse(), new Increment("lost"), new Increment("later"), new Increment("lost"));
+        assertThat(feed.get(1).call())
+                .isNotNull()
+                .isEqualTo(feed.get(3).call())
+                .isNotEqualTo(feed.get(0).call());
+        assertThat(feed.get(2).call()).as("of no session").isNull();
     }
 
     @Test

@@ -5,12 +5,14 @@ import static io.reactiveraft.node.MemoryCluster.present;
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Raft;
+import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.memory.MemoryNetwork;
 import io.reactiveraft.memory.MemoryStorage;
+import io.reactiveraft.spi.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,8 +38,15 @@ final class VirtualCluster<S> {
     private final Map<NodeId, BrokenDisk> disks = new TreeMap<>();
     private final Map<NodeId, RaftNode> nodes = new TreeMap<>();
     private final GroupRecipe<S> group;
+    private final Function<Lane, Duration> delays;
 
     VirtualCluster(int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
+        this(size, config, machine, lane -> Duration.ZERO);
+    }
+
+    /** One in which what is sent takes some time. */
+    VirtualCluster(int size, RaftConfig config, Supplier<StateMachine<S>> machine, Function<Lane, Duration> delays) {
+        this.delays = delays;
         group = GroupRecipe.of("group", machine).config(config);
         for (int i = 1; i <= size; i++) {
             NodeId id = NodeId.of("n" + i);
@@ -65,7 +75,7 @@ final class VirtualCluster<S> {
                 present(await(RaftNode.create(id)
                                 .members(members)
                                 .storage(disk(id))
-                                .transport(network.transport())
+                                .transport(new SlowLanes(network.transport(), time, delays))
                                 .runtime(runtime)
                                 .host(group)
                                 .start())
@@ -78,6 +88,10 @@ final class VirtualCluster<S> {
 
     Raft<S> raft(NodeId id) {
         return present(nodes.get(id)).raft(group);
+    }
+
+    RaftAdmin admin(NodeId id) {
+        return present(nodes.get(id)).admin(group);
     }
 
     /** Lets time pass until one of the running nodes leads and the others know it; ten minutes at the most. */

@@ -67,6 +67,17 @@ public abstract class StorageLifeContract extends StorageContract {
     }
 
     @Test
+    final void groupsAreListedAndNoneIsMadeByThat() {
+        assertThat(now(open().groups())).isEmpty();
+        write(openOrders(), append(entries(1, 1, 1)));
+        close();
+        NodeStorage again = open();
+        assertThat(now(again.groups())).containsExactly(ORDERS);
+        now(again.group(STOCK));
+        assertThat(now(again.groups())).containsExactly(ORDERS, STOCK);
+    }
+
+    @Test
     final void closingFinishesTheWritesThatWait() {
         GroupLog log = openOrders();
         Flux<Void> writes = Flux.mergeSequential(
@@ -110,6 +121,7 @@ public abstract class StorageLifeContract extends StorageContract {
         assertFailsTyped(log.write(append(entries(1, 2, 2))), "closed");
         assertFailsTyped(log.read(1, 1).collectList(), "closed");
         assertFailsTyped(node.group(STOCK), "closed");
+        assertFailsTyped(node.groups(), "closed");
         assertThat(openOrders().recovered().lastIndex()).isEqualTo(1);
     }
 

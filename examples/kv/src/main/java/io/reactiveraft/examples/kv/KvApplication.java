@@ -118,11 +118,14 @@ public final class KvApplication {
         System.out.println("  " + url + "/   (curl -X PUT -d hello " + url + "/kv/greeting)");
     }
 
-    /** A line for what a user can mend; null for everything else. */
-    private static @Nullable String explain(Throwable error) {
+    /** A line for what a user has done or can mend; null for everything else. */
+    static @Nullable String explain(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException port) {
                 return "HTTP port " + port.getPort() + " is in use; choose another with --server.port=PORT";
+            }
+            if (cause instanceof InterruptedException) {
+                return "told to stop while it was starting"; // by Spring, when the process is to end
             }
             if (cause instanceof RaftException raft) {
                 return raft.getMessage();

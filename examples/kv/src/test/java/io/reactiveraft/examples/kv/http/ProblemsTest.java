@@ -8,7 +8,9 @@ import io.reactiveraft.CommandRejectedException;
 import io.reactiveraft.CommandTooLargeException;
 import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NodeClosedException;
+import io.reactiveraft.NodeId;
 import io.reactiveraft.NotLeaderException;
+import io.reactiveraft.NotMemberException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.OverloadedException;
@@ -74,6 +76,7 @@ class ProblemsTest {
         return Stream.of(
                 arguments(new NoLeaderException("no leader is known"), 503),
                 arguments(new NotLeaderException(), 503),
+                arguments(new NotMemberException(NodeId.of("n1"), 7), 503),
                 arguments(new OverloadedException("the line is full"), 503),
                 arguments(new NodeClosedException(Outcome.NOT_APPENDED), 503),
                 arguments(new NodeClosedException(Outcome.UNKNOWN), 504),
