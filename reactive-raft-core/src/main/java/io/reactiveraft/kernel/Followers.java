@@ -23,7 +23,7 @@ final class Followers {
     private final TreeMap<NodeId, Progress> progress = new TreeMap<>();
     private final TreeMap<NodeId, Long> disks = new TreeMap<>();
 
-    /** The latest round of heartbeats that had begun when a node spoke by another disk, until it answers a later one. */
+    /** The latest round that had begun when a node spoke by another disk than before, until it answers a later one. */
     private final TreeMap<NodeId, Long> changedRounds = new TreeMap<>();
 
     private final TreeMap<NodeId, Removal> removed = new TreeMap<>();

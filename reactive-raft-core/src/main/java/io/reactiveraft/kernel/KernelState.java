@@ -34,12 +34,11 @@ final class KernelState {
     private HardState hardState;
     private @Nullable NodeId leader;
     private long commitIndex;
+    private long handicapNanos;
+    private long lastRequestId;
 
     /** The membership for which the handicap was worked out; every heartbeat asks for it. */
     private @Nullable Membership ranked;
-
-    private long handicapNanos;
-    private long lastRequestId;
 
     KernelState(
             Identity self,
@@ -98,7 +97,6 @@ final class KernelState {
                 && membership().voters().isEmpty();
     }
 
-    /** What others say of who takes part. */
     Hearsay hearsay() {
         return hearsay;
     }

@@ -252,7 +252,7 @@ public final class RaftKernel {
                 state.membership());
     }
 
-    /** Who takes part by what others say, if that is news here; nobody if not. Only to know whom to reach, and where. */
+    /** Who takes part by what others say, if that is news here, else nobody. Only to know whom to reach, and where. */
     public Membership hearsay() {
         return state.hearsay().latest();
     }

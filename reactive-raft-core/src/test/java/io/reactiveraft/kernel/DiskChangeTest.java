@@ -13,6 +13,7 @@ class DiskChangeTest {
 
     private static final long EARLIER = 1;
     private static final long LATER = 2;
+    private static final long LATEST = 3;
 
     private final LoneKernel leader = LoneKernel.among(1);
     private long wishes;
@@ -60,6 +61,19 @@ class DiskChangeTest {
         confirms(round(), LATER);
 
         acknowledges(wishes, EARLIER);
+
+        assertIsNotAdmitted();
+    }
+
+    @Test
+    void everyChangeCountsFromAnew() {
+        acknowledges(0, EARLIER);
+        acknowledges(0, LATER);
+        long before = round();
+        acknowledges(0, LATEST);
+
+        confirms(before, LATER);
+        acknowledges(wishes, LATER);
 
         assertIsNotAdmitted();
     }
