@@ -22,16 +22,20 @@ final class Ballot {
         if (request.preVote()) {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
-            state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
+            state.outbox().send(candidate, reply(state, request, term, granted));
             return granted;
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
             state.restartElectionTimer();
-            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true, state.disk()));
+            state.outbox().promise(candidate, reply(state, request, state.term(), true));
         } else {
-            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
+            state.outbox().send(candidate, reply(state, request, state.term(), false));
         }
         return false;
+    }
+
+    private static Message reply(KernelState state, Message.VoteRequest request, long term, boolean granted) {
+        return new Message.VoteReply(term, request.preVote(), granted, request.attempt(), state.disk());
     }
 
     private static boolean isFree(KernelState state, NodeId candidate) {

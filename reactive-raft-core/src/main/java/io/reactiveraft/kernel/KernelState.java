@@ -26,6 +26,7 @@ final class KernelState {
     private final Installation installation = new Installation(outbox);
     private final Orders orders = new Orders(outbox);
     private final Franchise franchise;
+    private final Hearsay hearsay = new Hearsay(this);
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -33,12 +34,11 @@ final class KernelState {
     private HardState hardState;
     private @Nullable NodeId leader;
     private long commitIndex;
+    private long handicapNanos;
+    private long lastRequestId;
 
     /** The membership for which the handicap was worked out; every heartbeat asks for it. */
     private @Nullable Membership ranked;
-
-    private long handicapNanos;
-    private long lastRequestId;
 
     KernelState(
             Identity self,
@@ -95,6 +95,10 @@ final class KernelState {
         return log.lastIndex() == 0
                 && hardState.equals(HardState.INITIAL)
                 && membership().voters().isEmpty();
+    }
+
+    Hearsay hearsay() {
+        return hearsay;
     }
 
     KernelConfig config() {
