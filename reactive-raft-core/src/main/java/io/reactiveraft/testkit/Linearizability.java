@@ -75,12 +75,11 @@ final class Linearizability {
         while (next != null) {
             long seen = next.seen();
             Operation writer = writers.get(seen);
-            boolean isNews =
-                    writer != null && !writer.isAnswered() && seenAt.getOrDefault(seen, Long.MAX_VALUE) > nanos;
-            if (isNews) {
+            next = null;
+            if (writer != null && !writer.isAnswered() && seenAt.getOrDefault(seen, Long.MAX_VALUE) > nanos) {
                 seenAt.put(seen, nanos);
+                next = writer.kind() == Operation.Kind.SWAP ? writer : null;
             }
-            next = isNews && writer.kind() == Operation.Kind.SWAP ? writer : null;
         }
     }
 

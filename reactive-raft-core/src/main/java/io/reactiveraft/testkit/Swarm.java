@@ -94,7 +94,7 @@ final class Swarm {
 
     private static Decision draw(SplittableRandom random, long at, Kind kind, int nodes) {
         int other = switch (kind) {
-            case PARTITION, MUTE -> random.nextInt(1 << nodes + 2);
+            case PARTITION, MUTE -> random.nextInt(1 << (nodes + 2));
             case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
             default -> random.nextInt(64);
         };
