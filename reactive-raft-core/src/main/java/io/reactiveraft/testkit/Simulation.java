@@ -135,7 +135,7 @@ public final class Simulation {
                         .retryWhen(again)
                         .subscribe(answers::add, answers::add));
         require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
-        Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers);
+        Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers, statuses());
     }
 
     private @Nullable NodeId leader() {
@@ -183,14 +183,18 @@ public final class Simulation {
         }
     }
 
+    private List<RaftStatus> statuses() {
+        return machines.stream()
+                .map(Machine::status)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     private void require(long nanos, BooleanSupplier holds, String rule) {
         long end = world.nanos() + nanos;
         while (!holds.getAsBoolean()) {
             lookAround();
-            Violation.unless(
-                    world.step(end),
-                    rule,
-                    machines.stream().map(Machine::status).toList());
+            Violation.unless(world.step(end), rule, statuses());
         }
     }
 }
