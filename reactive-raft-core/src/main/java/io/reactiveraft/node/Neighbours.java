@@ -109,7 +109,6 @@ final class Neighbours {
         }
     }
 
-    /** There is a link before the transport asks for one, and until it does not any more. */
     private void reach(BoundTransport bound, Map<NodeId, Member> next) {
         TreeSet<NodeId> gone = new TreeSet<>(reached.keySet());
         gone.removeAll(next.keySet());

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -36,8 +37,14 @@ final class PeerLinks implements LaneHandler {
     private final MessageCodec codec = new MessageCodec();
     private final NodeId self;
 
-    /** Never changed but as a whole. */
+    /** To those who are to be reached; never changed but as a whole. */
     private volatile Map<NodeId, Link> links = Map.of();
+
+    /**
+     * All that a connection may hang on. Who was let go keeps his for a while, and may come back to it: what is sent to
+     * him then must go by the very link that it carries.
+     */
+    private final Map<NodeId, Link> connectable = new ConcurrentHashMap<>();
 
     private volatile Map<GroupId, Inlet> inlets = Map.of();
 
@@ -48,7 +55,7 @@ final class PeerLinks implements LaneHandler {
     /** Makes links to those to whom there is none, but not to this node; by one thread at a time. */
     void add(Collection<NodeId> peers) {
         Map<NodeId, Link> changed = new TreeMap<>(links);
-        peers.stream().filter(peer -> !peer.equals(self)).forEach(peer -> changed.computeIfAbsent(peer, Link::new));
+        peers.stream().filter(peer -> !peer.equals(self)).forEach(peer -> changed.computeIfAbsent(peer, this::link));
         links = changed;
     }
 
@@ -57,6 +64,11 @@ final class PeerLinks implements LaneHandler {
         Map<NodeId, Link> changed = new TreeMap<>(links);
         changed.keySet().removeAll(peers);
         links = changed;
+        connectable.values().forEach(Link::forgetIfLetGo);
+    }
+
+    private Link link(NodeId peer) {
+        return connectable.computeIfAbsent(peer, Link::new);
     }
 
     /** Says where the messages of each group go; before the transport starts. */
@@ -80,8 +92,8 @@ final class PeerLinks implements LaneHandler {
 
     @Override
     public Publisher<Frame> outbound(NodeId peer, Lane lane) {
-        Link link = links.get(peer);
-        return link == null ? Flux.never() : link.outbox(lane);
+        Link wanted = links.get(peer);
+        return (wanted == null ? link(peer) : wanted).outbox(lane);
     }
 
     @Override
@@ -166,6 +178,14 @@ final class PeerLinks implements LaneHandler {
                 inlets.values().forEach(inlet -> inlet.onLink(peer, true));
             }
             up = now;
+            forgetIfLetGo();
+        }
+
+        /** Nothing hangs on it any more, and nobody wants it. */
+        void forgetIfLetGo() {
+            if (links.get(peer) != this && outboxes.values().stream().noneMatch(LaneOutbox::isConnected)) {
+                connectable.remove(peer, this);
+            }
         }
     }
 }
