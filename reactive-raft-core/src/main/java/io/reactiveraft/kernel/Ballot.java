@@ -23,6 +23,9 @@ final class Ballot {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
             state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
+            if (!granted) {
+                markRefusal(state, request, upToDate, released);
+            }
             return granted;
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
@@ -30,8 +33,22 @@ final class Ballot {
             state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true, state.disk()));
         } else {
             state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
+            markRefusal(state, request, upToDate, released);
         }
         return false;
+    }
+
+    private static void markRefusal(
+            KernelState state, Message.VoteRequest request, boolean upToDate, boolean released) {
+        if (!released) {
+            state.mark(request.preVote() ? Mark.PRE_VOTE_REFUSED_FOR_LEADER : Mark.VOTE_REFUSED_FOR_LEADER);
+        } else if (!upToDate) {
+            state.mark(Mark.VOTE_REFUSED_LOG_BEHIND);
+        } else if (!state.franchise().mayVote()) {
+            state.mark(Mark.VOTE_REFUSED_NO_FRANCHISE);
+        } else if (!request.preVote() && request.term() == state.term()) {
+            state.mark(Mark.VOTE_REFUSED_TAKEN);
+        }
     }
 
     private static boolean isFree(KernelState state, NodeId candidate) {

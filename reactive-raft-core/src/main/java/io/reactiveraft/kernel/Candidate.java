@@ -27,6 +27,9 @@ final class Candidate extends Behaviour {
     /** Asks whether it would win. */
     static Behaviour begin(KernelState state) {
         state.forgetLeader();
+        if (!state.franchise().isVoter()) {
+            state.mark(Mark.FORMER_VOTER_STANDS);
+        }
         Candidate candidate = new Candidate(state, true);
         Message.VoteRequest request = request(state, state.term() + 1, true, false);
         electorate(state).forEach(voter -> state.outbox().send(voter, request));
@@ -76,6 +79,7 @@ final class Candidate extends Behaviour {
         if (!mayStand()) {
             return new Follower(state());
         }
+        state().mark(Mark.CANDIDACY_FRUITLESS);
         state().timer().onFruitless();
         return begin(state());
     }
@@ -83,6 +87,7 @@ final class Candidate extends Behaviour {
     @Override
     Behaviour onStall() {
         if (state().timer().pardon()) {
+            state().mark(Mark.STALLED_AS_FOLLOWER);
             state().timer().restart(state().nowNanos(), 0);
         }
         return this;
@@ -99,6 +104,7 @@ final class Candidate extends Behaviour {
                 || message instanceof Message.Heartbeat
                 || message instanceof Message.SnapshotOffer
                 || message instanceof Message.TimeoutNow) {
+            state().mark(Mark.CANDIDATE_BEATEN);
             return new Follower(state()).onMessage(from, message);
         }
         if (message instanceof Message.VoteReply reply) {
@@ -111,7 +117,11 @@ final class Candidate extends Behaviour {
     @Override
     Behaviour onRival(NodeId rival) {
         boolean preferred = Priorities.isBefore(state().membership(), rival, state().self());
-        return preVote && preferred ? new Follower(state()) : this;
+        if (!preVote || !preferred) {
+            return this;
+        }
+        state().mark(Mark.STOOD_BACK_FOR_RIVAL);
+        return new Follower(state());
     }
 
     /** A snapshot that was installed meanwhile may say that this node is no voter any more. */
@@ -122,6 +132,9 @@ final class Candidate extends Behaviour {
     private boolean isForThis(NodeId voter, Message.VoteReply reply) {
         boolean counts = Franchise.counts(state().membership(), voter, reply.disk());
         long term = preVote ? state().term() + 1 : state().term();
+        if (reply.granted() && !counts) {
+            state().mark(Mark.VOTE_OF_OTHER_DISK);
+        }
         return reply.granted() && counts && reply.preVote() == preVote && reply.term() == term;
     }
 

@@ -40,11 +40,15 @@ final class Departure {
     /** To be called when commits are counted and appends have left. */
     void flush() {
         if (!begun && reconfiguration.isOver()) {
+            state.mark(Mark.DEPARTURE_BEGUN);
             begun = true;
             deadlineNanos = state.nowNanos() + state.config().timing().transferNanos();
         }
         boolean committed = state.commitIndex() == state.log().lastIndex();
         if (begun && !handingOver && (committed || state.isDue(deadlineNanos))) {
+            if (!committed) {
+                state.mark(Mark.DEPARTURE_HURRIED);
+            }
             handingOver = true;
             transfer.begin(null);
         }

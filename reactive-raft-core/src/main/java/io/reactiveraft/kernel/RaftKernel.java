@@ -150,6 +150,7 @@ public final class RaftKernel {
         behaviour.onCandidate(from);
         if (!request.preVote() && request.term() > state.term()) {
             if (hearsLeader && !request.transfer()) {
+                state.mark(Mark.VOTE_REFUSED_FOR_LEADER);
                 return;
             }
             adopt(request.term());

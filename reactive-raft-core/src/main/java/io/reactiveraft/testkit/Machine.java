@@ -129,7 +129,8 @@ final class Machine<S> {
                 .members(members)
                 .storage(disk)
                 .transport(network.transport(id(), begun))
-                .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong()))
+                .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong())
+                        .withMarks(watch::onMark))
                 .host(group);
         node = null;
         stopping = false;

@@ -98,7 +98,8 @@ public final class Simulation {
                 world.nanos() / MILLI,
                 judges.commits().committedIndex(),
                 office.answers(),
-                storm.injected());
+                storm.injected(),
+                judges.marks());
     }
 
     private boolean isFounded() {
