@@ -139,8 +139,6 @@ public enum Mark {
 
     /** A command of a session came to the state machine again, and was answered from the table. */
     CALL_REPEATED,
-    /** A command of a session came when another had taken its slot. */
-    CALL_FORGOTTEN,
     /** A command came of a session that the group does not know any more. */
     SESSION_EXPIRED,
     /** A session was not opened, because there are too many. */

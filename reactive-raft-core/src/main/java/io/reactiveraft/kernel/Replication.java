@@ -152,6 +152,7 @@ final class Replication {
         boolean wide = progress.room() >= progress.inflight().bytes()
                 && progress.inflight().count() * 2 <= config.limits().inflightMessagesMax();
         if (!wide) {
+            state.mark(Mark.WINDOW_FULL);
             progress.window().onKeptBack();
         } else if (!progress.hasFetchFailed() && state.beginFetch(peer)) {
             state.mark(Mark.FETCHED_FROM_DISK);
@@ -191,6 +192,7 @@ final class Replication {
         }
         sendFetched(peer, progress, message);
         if (progress.next() == fromIndex) {
+            state.mark(Mark.FETCHED_IN_VAIN);
             progress.onFetchFailed();
         }
     }

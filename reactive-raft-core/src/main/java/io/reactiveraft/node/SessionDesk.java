@@ -42,7 +42,9 @@ final class SessionDesk {
             return new Unsettled.Repeated(entry.index(), entry.term(), repeated.result());
         }
         boolean expired = claim instanceof Claim.Expired;
-        marks.accept(expired ? Mark.SESSION_EXPIRED : Mark.CALL_FORGOTTEN);
+        if (expired) {
+            marks.accept(Mark.SESSION_EXPIRED);
+        }
         return new Refused(
                 entry.index(),
                 entry.term(),

@@ -187,11 +187,11 @@ final class Machine<S> {
         }
     }
 
-    /** What is down gets another disk, and waits to be brought in again. */
+    /** What is down gets another disk, and is to be brought in again; its operator may forget to tell it so. */
     void wipe() {
         disk = newDisk();
         disk.become(diskWeather);
-        joining = true;
+        joining = random.nextBoolean();
         watch.onWipe(id());
     }
 }

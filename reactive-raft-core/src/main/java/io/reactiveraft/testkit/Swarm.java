@@ -30,6 +30,7 @@ final class Swarm {
         SplittableRandom forLoad = random.split();
         SplittableRandom forTimes = random.split();
         SplittableRandom forDecisions = random.split();
+        SplittableRandom forSizes = random.split();
         Set<Fault> faults = settings.faults();
         return new Schedule(
                 seed,
@@ -39,6 +40,7 @@ final class Swarm {
                 faults.contains(Fault.OPERATOR) ? SPARE : 0,
                 calmStart,
                 times(forTimes),
+                sizes(forSizes),
                 faults.contains(Fault.NETWORK) ? network(forNetwork) : NetworkWeather.FAIR,
                 faults.contains(Fault.DISK) ? disk(forDisk) : DiskWeather.FAIR,
                 Load.draw(forLoad),
@@ -51,7 +53,28 @@ final class Swarm {
                 min,
                 min * (2 + random.nextInt(3)),
                 min / (3 + random.nextInt(4)),
-                1_000 + random.nextInt(3_000));
+                1_000 + random.nextInt(3_000),
+                random.nextBoolean() ? 1_000 : 20 + random.nextInt(300),
+                random.nextBoolean() ? 60_000 : 100 + random.nextInt(2_000),
+                1_000 + random.nextInt(random.nextBoolean() ? 1_000 : 60_000));
+    }
+
+    private static Schedule.Sizes sizes(SplittableRandom random) {
+        int append = few(random, 1 << 10, 16 << 10);
+        return new Schedule.Sizes(
+                append,
+                few(random, 1, 64),
+                few(random, append, 4 << 20),
+                few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
+                few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
+                few(random, append, 32 << 20),
+                few(random, 1, 10),
+                few(random, 1, 4096));
+    }
+
+    /** Often so much that it makes no difference, else little more than the least. */
+    private static int few(SplittableRandom random, int least, int plenty) {
+        return random.nextBoolean() ? plenty : Math.min(plenty, least + random.nextInt(3 * least));
     }
 
     private static NetworkWeather network(SplittableRandom random) {
@@ -101,7 +124,9 @@ final class Swarm {
                     default -> random.nextInt(64);
                 };
         long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
-        return new Decision(at, kind, random.nextInt(64), other, next(random, mean));
+        // Now and then something lasts until those who are patient lose their patience.
+        long drawn = random.nextInt(10) == 0 ? 5 * mean : mean;
+        return new Decision(at, kind, random.nextInt(64), other, next(random, drawn));
     }
 
     private static long next(SplittableRandom random, long mean) {
