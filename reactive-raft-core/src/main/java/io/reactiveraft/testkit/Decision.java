@@ -37,6 +37,10 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         STALL,
         /** A disk fails to write. */
         WRITE_ERROR,
+        /** A disk fails to read, once. */
+        READ_ERROR,
+        /** What is on a disk is damaged; when the process begins again it cannot open it, and the disk is replaced. */
+        ROT,
         /** An operator changes the membership. */
         CHANGE,
         /** An operator asks the leader to hand over. */

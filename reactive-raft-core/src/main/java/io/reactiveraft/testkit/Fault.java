@@ -10,7 +10,7 @@ public enum Fault {
     CRASH,
     /** Processes stand still, and clocks are wrong. */
     CLOCK,
-    /** Disks are replaced by empty ones. */
+    /** Disks are damaged, and replaced by empty ones. */
     WIPE,
     /** Operators change the membership, and hand leadership over. */
     OPERATOR;
@@ -20,9 +20,9 @@ public enum Fault {
         return switch (kind) {
             case CRASH, CRASH_IN_A_TURN, STOP -> CRASH;
             case PAUSE, JUMP -> CLOCK;
-            case WIPE -> WIPE;
+            case WIPE, ROT -> WIPE;
             case PARTITION, MUTE, HOLD, RESET -> NETWORK;
-            case STALL, WRITE_ERROR -> DISK;
+            case STALL, WRITE_ERROR, READ_ERROR -> DISK;
             case CHANGE, TRANSFER -> OPERATOR;
         };
     }

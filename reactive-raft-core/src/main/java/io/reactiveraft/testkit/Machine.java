@@ -31,6 +31,7 @@ final class Machine<S> {
     private Life life;
     private SimulatedDisk disk;
     private @Nullable RaftNode node;
+    private Runnable onNotStarted = () -> {};
     private boolean joining;
     private boolean stopping;
     private DiskWeather diskWeather = DiskWeather.FAIR;
@@ -89,6 +90,11 @@ final class Machine<S> {
         return joining;
     }
 
+    /** Whether its process is about to end in good order. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     void become(DiskWeather weather) {
         diskWeather = weather;
         disk.become(weather);
@@ -139,11 +145,20 @@ final class Machine<S> {
                 .subscribe(up -> node = begun.isOver() ? node : up, failure -> onNotStarted(begun, failure)));
     }
 
-    /** It may be that the address is not free yet. */
+    /** Somebody wants to know when a process could not begin. */
+    void onNotStarted(Runnable told) {
+        onNotStarted = told;
+    }
+
+    /** It may be that the address is not free yet, or that the disk is damaged, which is replaced then. */
     private void onNotStarted(Life begun, Throwable failure) {
         if (!begun.isOver()) {
             world.trace().note(world.nanos(), "no start", id(), failure.getClass().getName().hashCode(), 0);
             crash();
+            if (disk.isRotten()) {
+                wipe();
+            }
+            onNotStarted.run();
         }
     }
 

@@ -16,6 +16,10 @@ public record NetworkWeather(
 
     static final NetworkWeather FAIR = new NetworkWeather(300, 0, 0, 0, 0);
 
+    NetworkWeather delayed(int micros) {
+        return new NetworkWeather(micros, stragglerRate, stragglerMicros, lossRate, duplicateRate);
+    }
+
     long delayNanos(SplittableRandom random) {
         long usual = random.nextLong(delayMicros * 1_000L + 1);
         return random.nextDouble() < stragglerRate ? usual + random.nextLong(stragglerMicros * 1_000L + 1) : usual;

@@ -4,6 +4,8 @@ import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftAdmin;
+import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
 import io.reactiveraft.node.RaftNode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +40,10 @@ final class Operator {
     }
 
     void begin() {
-        machines.forEach(this::start);
+        for (Machine<Registers> machine : machines) {
+            machine.onNotStarted(() -> world.after(ROUND_NANOS, () -> start(machine)));
+            start(machine);
+        }
         world.after(ROUND_NANOS, this::goRound);
     }
 
@@ -114,8 +119,25 @@ final class Operator {
         }
     }
 
+    /** Who has given up begins again, and so does who would the next time it reads. */
+    private void restartStopped() {
+        for (Machine<Registers> machine : machines) {
+            RaftStatus status = machine.status();
+            boolean stopped = status != null && status.role() == Role.STOPPED && !machine.isStopping();
+            if (stopped) {
+                world.judge(() -> Violation.unless(
+                        machine.disk().isToBlame(), "a group gives up only if its disk fails", machine.id()));
+            }
+            if (stopped || (quiet && machine.isUp() && machine.disk().isToBlame())) {
+                machine.crash();
+                start(machine);
+            }
+        }
+    }
+
     /** Looks after those who came back with an empty disk: as voters they are removed, and added as somebody new. */
     private void goRound() {
+        restartStopped();
         Membership membership = commits.membership();
         if (membership != null && membership.isSettled()) {
             wiped.removeIf(machine -> isBack(membership, machine));

@@ -67,7 +67,7 @@ public final class SimulatedCluster<S> {
     }
 
     /**
-     * Starts a cluster of nodes n1, n2 and so on, all voters.
+     * Starts a cluster of nodes n1, n2 and so on, all voters, and lets time pass until it is founded.
      *
      * @param seed decides everything that is not decided by calls
      * @param size how many nodes
@@ -78,8 +78,17 @@ public final class SimulatedCluster<S> {
             long seed, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
         SimulatedCluster<S> cluster =
                 new SimulatedCluster<>(new World(seed, new Trace(null)), size, config, machine);
-        cluster.machines.keySet().forEach(cluster::restart);
+        cluster.machines.values().forEach(founder -> founder.start(cluster.founders));
+        cluster.advanceUntil(cluster::isFounded);
         return cluster;
+    }
+
+    private boolean isFounded() {
+        return machines.values().stream()
+                .map(Machine::status)
+                .allMatch(status -> status != null
+                        && status.membership().isSettled()
+                        && status.commitIndex() >= status.membership().index());
     }
 
     private Machine<S> add(Member member, boolean joining) {
@@ -96,6 +105,11 @@ public final class SimulatedCluster<S> {
     /** All machines, whether a node runs on them or not. */
     public List<NodeId> nodes() {
         return List.copyOf(machines.keySet());
+    }
+
+    /** How much time has passed since the beginning. */
+    public Duration now() {
+        return Duration.ofNanos(world.nanos());
     }
 
     /** Lets time pass. */
@@ -155,6 +169,15 @@ public final class SimulatedCluster<S> {
         return drive(publisher).last().block();
     }
 
+    /**
+     * Lets time pass until a publisher ends, for ten minutes at the most, and looks at nothing that it emits.
+     *
+     * @throws RuntimeException what it ends with
+     */
+    public void complete(Publisher<?> publisher) {
+        drive(publisher).then().block();
+    }
+
     /** The same publisher, which lets time pass while somebody is subscribed to it and waits for it. */
     public <T> Flux<T> drive(Publisher<T> publisher) {
         return Flux.defer(() -> {
@@ -200,8 +223,71 @@ public final class SimulatedCluster<S> {
         machine(node).crash();
     }
 
-    /** Starts a node that is down. */
+    /** Closes a node in good order, for which time passes; its process ends with it. */
+    public void stop(NodeId node) {
+        machine(node).stop();
+        advanceUntil(() -> !machine(node).isUp());
+    }
+
+    /** Starts a node that is down, for which time passes. */
     public void restart(NodeId node) {
-        machine(node).start(founders);
+        Machine<S> machine = machine(node);
+        machine.start(machine.isJoining() ? everybody() : founders);
+        advanceUntil(() -> machine.node() != null);
+    }
+
+    /** Ends a node's process, and gives it an empty disk: it starts as somebody new, who waits to be brought in. */
+    public void wipe(NodeId node) {
+        crash(node);
+        machine(node).wipe();
+    }
+
+    /** Nothing happens in a node's process for a while, which it does not notice but by its clock. */
+    public void pause(NodeId node, Duration duration) {
+        machine(node).life().pause(duration.toNanos());
+    }
+
+    /** A node's disk does nothing for a while. */
+    public void stallDisk(NodeId node, Duration duration) {
+        machine(node).disk().stall(duration.toNanos());
+    }
+
+    /** Cuts a node off from all others, until {@link #heal()}. */
+    public void isolate(NodeId node) {
+        machines.keySet().stream()
+                .filter(other -> !other.equals(node))
+                .forEach(other -> network.disconnect(node, other));
+    }
+
+    /** Loses without a sign all that one node sends to another, until {@link #heal()}. */
+    public void mute(NodeId from, NodeId to) {
+        network.cut(from, to);
+    }
+
+    /** Undoes every {@link #isolate} and {@link #mute}. */
+    public void heal() {
+        network.mend();
+    }
+
+    /** How long frames are under way from now on, at the most. */
+    public void delay(Duration longest) {
+        network.become(NetworkWeather.FAIR.delayed((int) (longest.toNanos() / 1_000)));
+    }
+
+    /**
+     * Starts a node more, for which time passes, and which waits to be brought in by a change of the membership.
+     *
+     * @return what to change the membership with
+     */
+    public Member join() {
+        int number = machines.size() + 1;
+        Member member = new Member(NodeId.of("n" + number), "simulated", number);
+        add(member, true);
+        restart(member.id());
+        return member;
+    }
+
+    private List<Member> everybody() {
+        return machines.values().stream().map(Machine::self).toList();
     }
 }

@@ -31,6 +31,9 @@ final class SimulatedDisk implements RaftStorage {
     private long lastSyncNanos;
     private long stalledUntilNanos;
     private boolean failing;
+    private boolean readFails;
+    private boolean readFailed;
+    private boolean rotten;
 
     /** An empty one that belongs to nobody yet. */
     SimulatedDisk(World world, NodeId node, long diskId, Watch watch, Life life) {
@@ -55,6 +58,33 @@ final class SimulatedDisk implements RaftStorage {
     /** The next write comes to nothing, and so do all after it until the process has ended. */
     void failNextWrite() {
         failing = true;
+    }
+
+    /** The next read comes to nothing. */
+    void failNextRead() {
+        readFails = true;
+    }
+
+    /** Whether a read that is about to take place comes to nothing. */
+    boolean takeReadFailure() {
+        boolean fails = readFails;
+        readFails = false;
+        readFailed |= fails;
+        return fails;
+    }
+
+    /** Some of what is on it is not what was written. */
+    void rot() {
+        rotten = true;
+    }
+
+    /** Whether a node that works on it has reason to give up. */
+    boolean isToBlame() {
+        return failing || rotten || readFailed;
+    }
+
+    boolean isRotten() {
+        return rotten;
     }
 
     boolean isFailing() {
@@ -84,6 +114,8 @@ final class SimulatedDisk implements RaftStorage {
         answers = next.scheduler().createWorker();
         lastSyncNanos = 0;
         failing = false;
+        readFails = false;
+        readFailed = false;
     }
 
     /** Those that have anything on it. */

@@ -128,6 +128,10 @@ final class SimulatedLog {
                 sink.complete();
                 return next;
             }
+            if (disk.isRotten() || disk.takeReadFailure()) {
+                sink.error(new StorageFailedException("the disk cannot be read", Outcome.NOT_APPENDED));
+                return next;
+            }
             if (next < 1 || to > durable.lastIndex()) {
                 sink.error(new StorageFailedException(
                         "the log ends at " + durable.lastIndex() + ", so " + next + " to " + to + " cannot be read",

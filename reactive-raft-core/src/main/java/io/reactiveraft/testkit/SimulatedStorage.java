@@ -1,6 +1,8 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.GroupId;
+import io.reactiveraft.Outcome;
+import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.NodeStorage;
 import java.util.SortedSet;
@@ -16,7 +18,13 @@ record SimulatedStorage(SimulatedDisk disk, Life user) implements NodeStorage {
 
     @Override
     public Mono<GroupLog> group(GroupId group) {
-        return Mono.create(sink -> disk.later(user, () -> sink.success(disk.log(group).open(user))));
+        return Mono.create(sink -> disk.later(user, () -> {
+            if (disk.isRotten()) {
+                sink.error(new StorageFailedException("what is on the disk is damaged", Outcome.NOT_APPENDED));
+            } else {
+                sink.success(disk.log(group).open(user));
+            }
+        }));
     }
 
     @Override

@@ -118,6 +118,17 @@ final class Storm {
                 });
                 return machine.isUp();
             }
+            case READ_ERROR -> {
+                machine.disk().failNextRead();
+                later(nanos, () -> {
+                    machine.crash();
+                    operator.start(machine);
+                });
+                return machine.isUp();
+            }
+            case ROT -> {
+                return operator.mayWipe(machine) && rot(machine, nanos);
+            }
             case CHANGE -> {
                 return operator.change(machine, decision.other());
             }
@@ -138,6 +149,15 @@ final class Storm {
         machine.crash();
         machine.wipe();
         later(nanos, () -> operator.start(machine));
+        return true;
+    }
+
+    private boolean rot(Machine<Registers> machine, long nanos) {
+        machine.disk().rot();
+        later(nanos, () -> {
+            machine.crash();
+            operator.start(machine);
+        });
         return true;
     }
 

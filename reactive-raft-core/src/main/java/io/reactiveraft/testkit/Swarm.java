@@ -4,6 +4,7 @@ import io.reactiveraft.testkit.Decision.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Swarm {
 
     private static final int[] SIZES = {1, 2, 3, 3, 3, 3, 4, 5, 5};
     private static final int SPARE = 2;
+    private static final Set<Kind> RARE = EnumSet.of(Kind.WIPE, Kind.ROT, Kind.WRITE_ERROR, Kind.READ_ERROR);
 
     private Swarm() {}
 
@@ -102,7 +104,7 @@ final class Swarm {
         for (Kind kind : Kind.values()) {
             long mean = random.nextInt(3) == 0 ? 0 : 100_000 + random.nextLong(2_000_000);
             if (faults.contains(Fault.of(kind)) && mean > 0) {
-                means.put(kind, kind == Kind.WIPE || kind == Kind.WRITE_ERROR ? 3 * mean : mean);
+                means.put(kind, RARE.contains(kind) ? 3 * mean : mean);
             }
         }
         List<Decision> decisions = new ArrayList<>();
