@@ -56,9 +56,9 @@ final class Swarm {
                 min * (2 + random.nextInt(3)),
                 min / (3 + random.nextInt(4)),
                 1_000 + random.nextInt(3_000),
-                random.nextBoolean() ? 1_000 : 20 + random.nextInt(300),
+                10 + random.nextInt(random.nextBoolean() ? 50 : 1_000),
                 random.nextBoolean() ? 60_000 : 100 + random.nextInt(2_000),
-                1_000 + random.nextInt(random.nextBoolean() ? 1_000 : 60_000));
+                1_000 + random.nextInt(random.nextBoolean() ? 100 : 60_000));
     }
 
     private static Schedule.Sizes sizes(SplittableRandom random) {
@@ -71,7 +71,7 @@ final class Swarm {
                 few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
                 few(random, append, 32 << 20),
                 few(random, 1, 10),
-                few(random, 1, 4096));
+                few(random, 3, 4096));
     }
 
     /** Often so much that it makes no difference, else little more than the least. */
