@@ -77,10 +77,10 @@ final class Client {
         awaitEnd(life, calls);
     }
 
-    /** Mostly where it has a session. */
+    /** Mostly where it has a session, as long as there is a leader. */
     private @Nullable Machine<Registers> machine() {
         Machine<Registers> known = sessionsMachine;
-        boolean there = known != null && known.node() != null && known.life() == sessionsLife;
+        boolean there = known != null && known.node() != null && known.life() == sessionsLife && office.knowsLeader(known);
         return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
     }
 
