@@ -80,7 +80,7 @@ final class Client {
     /** Mostly where it has a session, as long as there is a leader. */
     private @Nullable Machine<Registers> machine() {
         Machine<Registers> known = sessionsMachine;
-        boolean there = known != null && known.node() != null && known.life() == sessionsLife && office.knowsLeader(known);
+        boolean there = known != null && known.life() == sessionsLife && office.knowsLeader(known);
         return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
     }
 

@@ -19,6 +19,7 @@ final class Swarm {
     private static final int[] SIZES = {1, 2, 3, 3, 3, 3, 4, 5, 5};
     private static final int SPARE = 2;
     private static final Set<Kind> RARE = EnumSet.of(Kind.WIPE, Kind.ROT, Kind.WRITE_ERROR, Kind.READ_ERROR);
+    private static final Set<Kind> LASTING = EnumSet.of(Kind.PARTITION, Kind.MUTE, Kind.HOLD);
 
     private Swarm() {}
 
@@ -126,9 +127,9 @@ final class Swarm {
                     default -> random.nextInt(64);
                 };
         long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
-        // Now and then something lasts until those who are patient lose their patience.
-        long drawn = random.nextInt(10) == 0 ? 5 * mean : mean;
-        return new Decision(at, kind, random.nextInt(64), other, next(random, drawn));
+        // Now and then those who are apart stay so until sessions expire.
+        boolean lasts = LASTING.contains(kind) && random.nextInt(5) == 0;
+        return new Decision(at, kind, random.nextInt(64), other, next(random, lasts ? 5 * mean : mean));
     }
 
     private static long next(SplittableRandom random, long mean) {
