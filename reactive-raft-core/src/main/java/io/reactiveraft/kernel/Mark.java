@@ -139,7 +139,7 @@ public enum Mark {
 
     /** A command of a session came to the state machine again, and was answered from the table. */
     CALL_REPEATED,
-    /** A command came of a session that the group does not know any more. */
+    /** A session expired, and somebody who holds it hears of that. */
     SESSION_EXPIRED,
     /** A session was not opened, because there are too many. */
     SESSIONS_FULL,

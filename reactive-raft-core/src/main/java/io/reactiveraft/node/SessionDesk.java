@@ -41,14 +41,10 @@ final class SessionDesk {
             marks.accept(Mark.CALL_REPEATED);
             return new Unsettled.Repeated(entry.index(), entry.term(), repeated.result());
         }
-        boolean expired = claim instanceof Claim.Expired;
-        if (expired) {
-            marks.accept(Mark.SESSION_EXPIRED);
-        }
         return new Refused(
                 entry.index(),
                 entry.term(),
-                expired
+                claim instanceof Claim.Expired
                         ? new SessionExpiredException("the group does not know the session", Outcome.NOT_APPENDED)
                         : new OutcomeUnknownException("another proposal of the session has taken its place"));
     }
