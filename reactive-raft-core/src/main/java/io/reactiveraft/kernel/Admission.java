@@ -37,7 +37,8 @@ final class Admission {
     }
 
     private boolean isOverloadedBy(EntryBatch batch) {
-        return !uncommitted.isEmpty() && uncommitted.bytes() + batch.bytes() > config.limits().uncommittedBytesMax();
+        return !uncommitted.isEmpty()
+                && uncommitted.bytes() + batch.bytes() > config.limits().uncommittedBytesMax();
     }
 
     void onAppended(EntryBatch stamped) {

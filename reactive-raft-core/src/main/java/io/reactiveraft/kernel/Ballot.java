@@ -7,6 +7,15 @@ final class Ballot {
 
     private Ballot() {}
 
+    /** Whether a request for a vote of a later term is not even listened to, for the sake of a leader. */
+    static boolean isIgnored(KernelState state, Message.VoteRequest request, boolean hearsLeader) {
+        boolean ignored = hearsLeader && !request.transfer();
+        if (ignored) {
+            state.mark(Mark.VOTE_REFUSED_FOR_LEADER);
+        }
+        return ignored;
+    }
+
     /**
      * Answers a request for a vote that is not of a later term, or for a pre-vote. A voter that hears from a leader
      * refuses, so that nobody who is merely cut off can disturb, unless it was that leader who asked the candidate to
@@ -22,7 +31,7 @@ final class Ballot {
         if (request.preVote()) {
             boolean granted = mayWin && request.term() > state.term();
             long term = granted ? request.term() : state.term();
-            state.outbox().send(candidate, new Message.VoteReply(term, true, granted, state.disk()));
+            state.outbox().send(candidate, reply(state, request, term, granted));
             if (!granted) {
                 markRefusal(state, request, upToDate, released);
             }
@@ -30,12 +39,16 @@ final class Ballot {
         } else if (mayWin && request.term() == state.term() && isFree(state, candidate)) {
             state.voteFor(candidate);
             state.restartElectionTimer();
-            state.outbox().promise(candidate, new Message.VoteReply(state.term(), false, true, state.disk()));
+            state.outbox().promise(candidate, reply(state, request, state.term(), true));
         } else {
-            state.outbox().send(candidate, new Message.VoteReply(state.term(), false, false, state.disk()));
+            state.outbox().send(candidate, reply(state, request, state.term(), false));
             markRefusal(state, request, upToDate, released);
         }
         return false;
+    }
+
+    private static Message reply(KernelState state, Message.VoteRequest request, long term, boolean granted) {
+        return new Message.VoteReply(term, request.preVote(), granted, request.attempt(), state.disk());
     }
 
     private static void markRefusal(

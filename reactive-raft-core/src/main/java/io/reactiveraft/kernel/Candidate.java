@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /**
  * Stands for election (paper §5.2), and before that asks whether it would win, which disturbs nobody (dissertation
  * §9.6). Its request leaves, and its own vote counts, only once its term and vote are durable: else an answer given to
- * it could be counted by the one it is after a crash, whose log may be shorter than what was asked about.
+ * it could be counted by the one it is after a crash, whose log may be shorter than what was asked about. Nor does an
+ * answer to an earlier attempt count: whoever would have voted then may hear a leader by now.
  *
  * <p>Nodes that are far apart often ask at the same time, and would take each other's votes over and over again. So
  * while it only asks, it stands back for another that asks, could win, and is preferred.
@@ -16,11 +17,13 @@ import java.util.TreeSet;
 final class Candidate extends Behaviour {
 
     private final boolean preVote;
+    private final long attempt;
     private final TreeSet<NodeId> votes = new TreeSet<>();
 
     private Candidate(KernelState state, boolean preVote) {
         super(state);
         this.preVote = preVote;
+        this.attempt = state.nextRequestId();
         state.timer().restart(state.nowNanos(), 0);
     }
 
@@ -31,7 +34,7 @@ final class Candidate extends Behaviour {
             state.mark(Mark.FORMER_VOTER_STANDS);
         }
         Candidate candidate = new Candidate(state, true);
-        Message.VoteRequest request = request(state, state.term() + 1, true, false);
+        Message.VoteRequest request = candidate.request(state.term() + 1, false);
         electorate(state).forEach(voter -> state.outbox().send(voter, request));
         return candidate.count(state.self());
     }
@@ -44,9 +47,10 @@ final class Candidate extends Behaviour {
     private static Behaviour stand(KernelState state, boolean transfer) {
         state.adopt(state.term() + 1);
         state.voteFor(state.self());
-        Message.VoteRequest request = request(state, state.term(), false, transfer);
+        Candidate candidate = new Candidate(state, false);
+        Message.VoteRequest request = candidate.request(state.term(), transfer);
         electorate(state).forEach(voter -> state.outbox().promise(voter, request));
-        return new Candidate(state, false);
+        return candidate;
     }
 
     private static SortedSet<NodeId> electorate(KernelState state) {
@@ -56,9 +60,9 @@ final class Candidate extends Behaviour {
         return voters;
     }
 
-    private static Message.VoteRequest request(KernelState state, long term, boolean preVote, boolean transfer) {
-        LogOutline outline = state.log().outline();
-        return new Message.VoteRequest(term, preVote, transfer, outline.lastIndex(), outline.lastTerm());
+    private Message.VoteRequest request(long term, boolean transfer) {
+        LogOutline outline = state().log().outline();
+        return new Message.VoteRequest(term, preVote, transfer, attempt, outline.lastIndex(), outline.lastTerm());
     }
 
     @Override
@@ -132,10 +136,8 @@ final class Candidate extends Behaviour {
     private boolean isForThis(NodeId voter, Message.VoteReply reply) {
         boolean counts = Franchise.counts(state().membership(), voter, reply.disk());
         long term = preVote ? state().term() + 1 : state().term();
-        if (reply.granted() && !counts) {
-            state().mark(Mark.VOTE_OF_OTHER_DISK);
-        }
-        return reply.granted() && counts && reply.preVote() == preVote && reply.term() == term;
+        boolean asked = reply.attempt() == attempt && reply.preVote() == preVote && reply.term() == term;
+        return reply.granted() && counts && asked;
     }
 
     private Behaviour count(NodeId voter) {

@@ -46,9 +46,6 @@ final class Departure {
         }
         boolean committed = state.commitIndex() == state.log().lastIndex();
         if (begun && !handingOver && (committed || state.isDue(deadlineNanos))) {
-            if (!committed) {
-                state.mark(Mark.DEPARTURE_HURRIED);
-            }
             handingOver = true;
             transfer.begin(null);
         }

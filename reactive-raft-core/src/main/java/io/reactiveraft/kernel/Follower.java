@@ -48,6 +48,7 @@ final class Follower extends Behaviour {
         state().forgetLeader();
         reads.failAll();
         state().restartElectionTimer();
+        state().hearsay().ask();
         return this;
     }
 

@@ -22,6 +22,10 @@ final class Followers {
     private final KernelState state;
     private final TreeMap<NodeId, Progress> progress = new TreeMap<>();
     private final TreeMap<NodeId, Long> disks = new TreeMap<>();
+
+    /** The latest round that had begun when a node spoke by another disk than before, until it answers a later one. */
+    private final TreeMap<NodeId, Long> changedRounds = new TreeMap<>();
+
     private final TreeMap<NodeId, Removal> removed = new TreeMap<>();
 
     /** The voters that count; null when some of them, or how they are seen, may have changed. */
@@ -114,19 +118,40 @@ final class Followers {
     private void forget(NodeId node) {
         progress.remove(node);
         disks.remove(node);
+        changedRounds.remove(node);
     }
 
-    /** A node spoke by a disk. If it is another one than before, nothing is known of what is on it. */
-    void onDisk(NodeId node, long disk) {
+    /**
+     * A node spoke by a disk. If it is another one than before, nothing is known of what is on it, nor whether it is
+     * the later of the two: what was said by the earlier one may come late.
+     */
+    void onDisk(NodeId node, long disk, long latestRound) {
         Long before = disks.get(node);
         if (progress.containsKey(node) && (before == null || before != disk)) {
             electorate = null;
             disks.put(node, disk);
             if (before != null) {
                 state.mark(Mark.DISK_REPLACED);
+                changedRounds.put(node, latestRound);
                 progress.put(node, begin());
             }
         }
+    }
+
+    /** A node has answered a heartbeat of a round, by the disk that it last spoke by. */
+    void onConfirmed(NodeId node, long round) {
+        Long changed = changedRounds.get(node);
+        if (changed != null && round > changed) {
+            changedRounds.remove(node);
+        }
+    }
+
+    /**
+     * Whether the disk that a node last spoke by is the one that it has. If it has spoken by several, that is sure only
+     * when that very disk has answered a heartbeat of a round that began after the change was seen.
+     */
+    boolean isByPresentDisk(NodeId node) {
+        return !changedRounds.containsKey(node);
     }
 
     /** The highest number that a quorum has reached; a voter that does not count, or is not known, has the lowest. */

@@ -26,6 +26,7 @@ final class KernelState {
     private final Installation installation = new Installation(outbox);
     private final Orders orders;
     private final Franchise franchise;
+    private final Hearsay hearsay = new Hearsay(this);
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
     private final TreeSet<NodeId> fetching = new TreeSet<>();
     private long nowNanos;
@@ -33,12 +34,11 @@ final class KernelState {
     private HardState hardState;
     private @Nullable NodeId leader;
     private long commitIndex;
+    private long handicapNanos;
+    private long lastRequestId;
 
     /** The membership for which the handicap was worked out; every heartbeat asks for it. */
     private @Nullable Membership ranked;
-
-    private long handicapNanos;
-    private long lastRequestId;
 
     KernelState(
             Identity self,
@@ -90,6 +90,10 @@ final class KernelState {
     /** What this node may do, as far as it knows. */
     Franchise franchise() {
         return franchise;
+    }
+
+    Hearsay hearsay() {
+        return hearsay;
     }
 
     KernelConfig config() {

@@ -110,9 +110,9 @@ final class Leader extends Behaviour {
     @Override
     Behaviour onMessage(NodeId from, Message message) {
         if (message instanceof Message.AppendReply reply) {
-            replication.followers().onDisk(from, reply.disk());
+            replication.followers().onDisk(from, reply.disk(), reads.round());
         } else if (message instanceof Message.HeartbeatReply reply) {
-            replication.followers().onDisk(from, reply.disk());
+            replication.followers().onDisk(from, reply.disk(), reads.round());
         }
         Progress progress = replication.followers().of(from);
         if (progress != null) {
@@ -141,6 +141,7 @@ final class Leader extends Behaviour {
             replication.onReject(progress, reject);
         } else if (message instanceof Message.HeartbeatReply reply) {
             reads.requireBegun(from, reply.round());
+            replication.followers().onConfirmed(from, reply.round());
             replication.onHeartbeatReply(progress, reply.round());
             progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());

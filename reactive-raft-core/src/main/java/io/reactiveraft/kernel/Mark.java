@@ -1,8 +1,8 @@
 package io.reactiveraft.kernel;
 
 /**
- * A rare situation that a kernel, or the node around it, has met. Simulations count them: a rule that speaks of one that
- * was never met was not tried.
+ * A rare situation that a kernel, or the node around it, has met. Simulations count them: a rule that speaks of one
+ * that was never met was not tried.
  */
 public enum Mark {
 
@@ -16,8 +16,6 @@ public enum Mark {
     VOTE_REFUSED_TAKEN,
     /** A vote, or a pre-vote, was refused by one who knows of no cluster, or lost the disk by which it votes. */
     VOTE_REFUSED_NO_FRANCHISE,
-    /** A candidate did not count a vote, because it was given by another disk than the voter was admitted by. */
-    VOTE_OF_OTHER_DISK,
     /** Somebody who only asked whether it would win stood back for a rival that is preferred. */
     STOOD_BACK_FOR_RIVAL,
     /** A candidacy came to nothing. */
@@ -50,8 +48,6 @@ public enum Mark {
     WINDOW_FULL,
     /** A laggard needed entries that only the disk has. */
     FETCHED_FROM_DISK,
-    /** What was fetched was of no use any more. */
-    FETCHED_IN_VAIN,
     /** A follower began to speak by another disk. */
     DISK_REPLACED,
 
@@ -100,8 +96,6 @@ public enum Mark {
     CATCH_UP_GIVEN_UP,
     /** A leader that is to vote no more began to depart. */
     DEPARTURE_BEGUN,
-    /** A departing leader could not commit all it had admitted. */
-    DEPARTURE_HURRIED,
     /** Who was removed heard of it. */
     REMOVED_TOLD,
     /** Who was removed could not be told in time. */

@@ -1,5 +1,6 @@
 package io.reactiveraft.kernel;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.kernel.Effect.Refused;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.SnapshotInfo;
@@ -21,10 +22,12 @@ public sealed interface Message {
      * @param preVote whether it only asks whether
      * @param transfer whether the leader itself asked the candidate to stand, so that hearing from that leader is no
      *     reason to refuse (dissertation §4.2.3)
+     * @param attempt the candidate's number for it, fresh for each attempt: what was granted to an earlier one may hold
+     *     no more
      * @param lastIndex last index of the candidate's log
      * @param lastTerm term of that entry
      */
-    record VoteRequest(long term, boolean preVote, boolean transfer, long lastIndex, long lastTerm)
+    record VoteRequest(long term, boolean preVote, boolean transfer, long attempt, long lastIndex, long lastTerm)
             implements Message {}
 
     /**
@@ -33,10 +36,11 @@ public sealed interface Message {
      *
      * @param preVote whether it answers a pre-vote
      * @param granted whether the vote is given
+     * @param attempt the candidate's number
      * @param disk the identity of the voter's disk, 0 if it has none: one that was wiped may have voted otherwise
      *     before
      */
-    record VoteReply(long term, boolean preVote, boolean granted, long disk) implements Message {}
+    record VoteReply(long term, boolean preVote, boolean granted, long attempt, long disk) implements Message {}
 
     /**
      * Brings entries (§5.3); without any it tests whether the logs match at {@code prevIndex}.
@@ -173,4 +177,22 @@ public sealed interface Message {
      * @param blank whether the node has never taken part in anything
      */
     record FoundReply(long term, long token, boolean blank) implements Message {}
+
+    /**
+     * A node that hears of no leader, and may not stand for election itself, asks who takes part.
+     *
+     * @param term means nothing here
+     * @param knownIndex index of the latest membership that it knows to be committed, 0 if of none
+     */
+    record RosterRequest(long term, long knownIndex) implements Message {}
+
+    /**
+     * Tells somebody who takes part, so that he can be reached by those whom he does not know: to one who asks, who
+     * asks for votes with a log that is behind, or who has just connected. Never answered, and without any effect on
+     * log, membership in force or term.
+     *
+     * @param term means nothing here
+     * @param membership one that is committed
+     */
+    record Roster(long term, Membership membership) implements Message {}
 }

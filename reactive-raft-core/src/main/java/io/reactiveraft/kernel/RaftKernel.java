@@ -111,6 +111,7 @@ public final class RaftKernel {
         state.setReachable(peer, reachable);
         state.forwards().lose(peer);
         behaviour.onConnectionChanged(peer, reachable);
+        state.hearsay().onConnectionChanged(peer, reachable);
     }
 
     /** From whoever it is: a node may be a member without knowing of it yet (dissertation §4.2.1). */
@@ -129,6 +130,10 @@ public final class RaftKernel {
             Founder.answer(state, from, request.token());
         } else if (message instanceof Message.FoundReply) {
             become(behaviour.onMessage(from, message));
+        } else if (message instanceof Message.RosterRequest request) {
+            state.hearsay().tell(from, request.knownIndex());
+        } else if (message instanceof Message.Roster roster) {
+            state.hearsay().onRoster(roster.membership());
         } else if (message instanceof Message.VoteRequest request) {
             receiveVoteRequest(from, request);
         } else if (message.term() < state.term()) {
@@ -148,9 +153,9 @@ public final class RaftKernel {
     private void receiveVoteRequest(NodeId from, Message.VoteRequest request) {
         boolean hearsLeader = behaviour.hearsLeader();
         behaviour.onCandidate(from);
+        state.hearsay().onCandidate(from, request);
         if (!request.preVote() && request.term() > state.term()) {
-            if (hearsLeader && !request.transfer()) {
-                state.mark(Mark.VOTE_REFUSED_FOR_LEADER);
+            if (Ballot.isIgnored(state, request, hearsLeader)) {
                 return;
             }
             adopt(request.term());
@@ -245,6 +250,11 @@ public final class RaftKernel {
                 state.log().lastIndex(),
                 state.log().durableIndex(),
                 state.membership());
+    }
+
+    /** Who takes part by what others say, if that is news here, else nobody. Only to know whom to reach, and where. */
+    public Membership hearsay() {
+        return state.hearsay().latest();
     }
 
     /** On a leader, how it sees each other member; computed anew each time. Empty elsewhere. */

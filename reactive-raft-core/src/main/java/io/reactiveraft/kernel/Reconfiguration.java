@@ -92,14 +92,15 @@ final class Reconfiguration {
             CatchUp catchUp =
                     catchUps.computeIfAbsent(voter, added -> new CatchUp(state.config(), lastIndex, state.nowNanos()));
             long timeout = Math.max(state.timer().adaptedNanos(), timeoutWith(voter));
-            if (replication.followers().isHeardWithin(voter, timeout)) {
+            Followers followers = replication.followers();
+            if (followers.isHeardWithin(voter, timeout) && followers.isByPresentDisk(voter)) {
                 catchUp.onProgress(replication.matchOf(voter), lastIndex, timeout, state.nowNanos());
             } else {
                 catchUp.onSilence();
             }
             caughtUp &= catchUp.isCaughtUp();
             over |= catchUp.isOver(state.nowNanos());
-            long disk = replication.followers().diskOf(voter);
+            long disk = followers.diskOf(voter);
             if (disk != 0) {
                 disks.put(voter, disk);
             }

@@ -172,7 +172,6 @@ final class Replication {
                 || !progress.isReplicating()
                 || progress.next() != fromIndex
                 || fromIndex <= log.snapshot().index()) {
-            state.mark(Mark.FETCHED_IN_VAIN);
             return;
         }
         List<EntryBatch> message = new ArrayList<>();
@@ -192,7 +191,6 @@ final class Replication {
         }
         sendFetched(peer, progress, message);
         if (progress.next() == fromIndex) {
-            state.mark(Mark.FETCHED_IN_VAIN);
             progress.onFetchFailed();
         }
     }

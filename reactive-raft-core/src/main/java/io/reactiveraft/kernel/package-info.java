@@ -13,8 +13,9 @@
  * <p>Where to read on: {@link io.reactiveraft.kernel.Message} for what nodes say to each other, the roles
  * ({@code Follower}, {@code Candidate}, {@code Leader}) for the rules, {@code Replication} for what a leader sends,
  * {@code Progress} for how it sees a follower, {@code Reconfiguration} and {@code Stages} for changes of membership,
- * {@code Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Forwards} for proposals made at
- * a follower, {@code LogTail} and {@code LogOutline} for what a kernel remembers of its log.
+ * {@code Franchise} for who may vote, {@code Founder} for how a cluster begins, {@code Hearsay} for how one that was
+ * away finds the others, {@code Forwards} for proposals made at a follower, {@code LogTail} and {@code LogOutline} for
+ * what a kernel remembers of its log.
  *
  * <p>A node that hears from its leader promises, for at least the shortest election timeout, to vote for nobody else,
  * whatever it learns meanwhile; one that starts keeps what it may have promised before. On that rests {@code Lease}:

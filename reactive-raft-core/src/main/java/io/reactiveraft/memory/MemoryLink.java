@@ -121,7 +121,8 @@ final class MemoryLink {
         connected = target;
         Map<Lane, MemoryLane> fresh = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            fresh.put(lane, new MemoryLane(network, from.self(), to.id(), lane, error -> malformed(target, lane, error)));
+            fresh.put(
+                    lane, new MemoryLane(network, from.self(), to.id(), lane, error -> malformed(target, lane, error)));
         }
         lanes = List.copyOf(fresh.values());
         // The receiver first, so that it is there for what the sender has to say. Either may end the connection.

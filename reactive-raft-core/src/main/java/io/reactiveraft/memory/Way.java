@@ -6,7 +6,8 @@ import io.reactiveraft.spi.Lane;
 
 /**
  * How frames get from one node to another in a {@link MemoryNetwork}. A real transport brings each at once, or after a
- * while, in the order of their lane, or loses the connection; a way that is to test what becomes of a node may do worse.
+ * while, in the order of their lane, or loses the connection; a way that is to test what becomes of a node may do
+ * worse.
  */
 @FunctionalInterface
 public interface Way {

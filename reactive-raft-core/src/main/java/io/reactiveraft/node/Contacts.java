@@ -4,20 +4,25 @@ import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.KernelView;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a group wants to reach: the members in force. While it knows of no leader among them also those of the recipe: a
- * node that was away while everybody else was replaced would never hear of them otherwise. Owned by the loop.
+ * Whom a group wants to reach: the members in force, and those of a later membership that others have told of and that
+ * is not known to be committed here yet. A node that was away would not let in a leader whom it does not know, and so
+ * would never come to know it by the log. While it knows of no leader among the members in force also those of the
+ * recipe: everybody else may have been replaced. Owned by the loop.
  */
 final class Contacts {
 
     private final List<Member> recipe;
     private final Consumer<List<Member>> tell;
     private @Nullable Membership toldOf;
+    private Membership toldHeard = Membership.NONE;
     private boolean toldLed;
 
     /** With what takes each new answer. */
@@ -26,25 +31,29 @@ final class Contacts {
         this.tell = tell;
     }
 
-    void turn(KernelView view) {
+    /** With the membership that others have told of; nobody if none. */
+    void turn(KernelView view, Membership heard) {
+        Membership present = view.membership();
         NodeId leader = view.leader();
-        boolean led = leader != null && view.membership().contains(leader);
-        if (view.membership().equals(toldOf) && led == toldLed) {
+        boolean led = leader != null && present.contains(leader);
+        if (present.equals(toldOf) && heard.equals(toldHeard) && led == toldLed) {
             return;
         }
-        toldOf = view.membership();
+        toldOf = present;
+        toldHeard = heard;
         toldLed = led;
-        tell.accept(led ? view.membership().members() : withRecipe(view.membership()));
+        tell.accept(List.copyOf(wanted(present, heard, led)));
     }
 
-    /** What the log says of an address is newer than the recipe. */
-    private List<Member> withRecipe(Membership membership) {
-        List<Member> members = new ArrayList<>(membership.members());
-        for (Member member : recipe) {
-            if (!membership.contains(member.id())) {
-                members.add(member);
-            }
+    /** What is later says better where somebody is; the recipe is the oldest. */
+    private Collection<Member> wanted(Membership present, Membership heard, boolean led) {
+        boolean news = heard.index() > present.index();
+        Map<NodeId, Member> wanted = new LinkedHashMap<>();
+        (news ? heard : present).members().forEach(member -> wanted.put(member.id(), member));
+        (news ? present : heard).members().forEach(member -> wanted.putIfAbsent(member.id(), member));
+        if (!led) {
+            recipe.forEach(member -> wanted.putIfAbsent(member.id(), member));
         }
-        return members;
+        return wanted.values();
     }
 }

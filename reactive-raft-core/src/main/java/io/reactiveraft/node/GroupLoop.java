@@ -175,7 +175,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         List<Effect> drained = kernel.drain();
         KernelView view = kernel.view();
         effects.carryOut(drained, view, now);
-        contacts.turn(view);
+        contacts.turn(view, kernel.hearsay());
         pump.turn();
         setup.links().flush();
         status.turn(view, now);

@@ -22,8 +22,8 @@
  * <p>Queries come in at the {@code QuestionDesk}, wait in {@code PendingQuestions} for a read to be confirmed, and in
  * {@code AnswersToCome} for its index to be applied. Orders of operators come in at {@code GroupAdmin} and stay in
  * {@code PendingOrders} until what was ordered is seen to have come about. Each group's {@code Contacts} say whom it
- * wants to reach, and {@code Neighbours}, one for the whole node, see to it that {@code PeerLinks} and the transport
- * know.
+ * wants to reach, by its own log and by what others tell, and {@code Neighbours}, one for the whole node, see to it
+ * that {@code PeerLinks} and the transport know.
  *
  * <p>Three kinds of thread, all handed in by {@link io.reactiveraft.node.RaftRuntime}: the loop steps kernels, the
  * applier runs state machines and emits results (errors also come from the loop or the caller's own thread), the feed

@@ -93,20 +93,18 @@ final class Client {
         long value = kind == Operation.Kind.READ ? 0 : office.newValue();
         long expected = kind == Operation.Kind.SWAP ? lastWritten : 0;
         lastWritten = kind == Operation.Kind.READ ? lastWritten : value;
-        return new Operation(
-                number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, null);
+        return new Operation(number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, null);
     }
 
     private Disposable single(Raft<Registers> raft, Machine<Registers> machine, Life life, Call call) {
         // Of a write that was sent again nobody can tell by the last refusal whether an earlier one got through.
-        return answer(raft, machine, life, call.operation())
-                .subscribe(call::answer, failure -> {
-                    if (inSession && call.operation().kind() != Operation.Kind.READ) {
-                        call.giveUp();
-                    } else {
-                        call.fail(failure);
-                    }
-                });
+        return answer(raft, machine, life, call.operation()).subscribe(call::answer, failure -> {
+            if (inSession && call.operation().kind() != Operation.Kind.READ) {
+                call.giveUp();
+            } else {
+                call.fail(failure);
+            }
+        });
     }
 
     private Mono<Long> answer(Raft<Registers> raft, Machine<Registers> machine, Life life, Operation operation) {
@@ -115,7 +113,10 @@ final class Client {
             return raft.query(registers -> registers.read(operation.key()), mode);
         }
         return inSession
-                ? session(raft, machine, life).propose(command(operation)).retry(RETRIES).map(Client::number)
+                ? session(raft, machine, life)
+                        .propose(command(operation))
+                        .retry(RETRIES)
+                        .map(Client::number)
                 : raft.propose(command(operation)).map(Client::number);
     }
 
@@ -135,14 +136,16 @@ final class Client {
         ArrayDeque<Call> waiting = new ArrayDeque<>(calls);
         List<Command<Object>> commands = new ArrayList<>();
         calls.forEach(call -> commands.add(untyped(command(call.operation()))));
-        return raft.proposeAll(Flux.fromIterable(commands)).subscribe(result -> {
-            Call call = waiting.remove();
-            if (result instanceof ProposalResult.Applied<Object> applied) {
-                call.answer(number(applied.value()));
-            } else if (result instanceof ProposalResult.Failed<Object> failed) {
-                call.fail(failed.error());
-            }
-        });
+        return raft.proposeAll(Flux.fromIterable(commands))
+                .subscribe(result -> take(waiting.remove(), result), failure -> waiting.forEach(Call::giveUp));
+    }
+
+    private static void take(Call call, ProposalResult<Object> result) {
+        if (result instanceof ProposalResult.Applied<Object> applied) {
+            call.answer(number(applied.value()));
+        } else if (result instanceof ProposalResult.Failed<Object> failed) {
+            call.fail(failed.error());
+        }
     }
 
     @SuppressWarnings("unchecked") // the result is looked at as what it is
@@ -166,10 +169,13 @@ final class Client {
 
     private void mayCancel(Life life, Disposable asked, List<Call> calls) {
         if (random.nextDouble() < office.load().cancelRate()) {
-            office.world().after(random.nextLong(20_000_000), () -> life.soon(() -> {
-                asked.dispose();
-                calls.forEach(Call::giveUp);
-            }));
+            office.world()
+                    .after(
+                            random.nextLong(20_000_000),
+                            () -> life.soon(() -> {
+                                asked.dispose();
+                                calls.forEach(Call::giveUp);
+                            }));
         }
     }
 

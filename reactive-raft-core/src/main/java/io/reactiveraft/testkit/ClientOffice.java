@@ -79,8 +79,9 @@ final class ClientOffice {
     Machine<Registers> anyMachine(SplittableRandom random) {
         List<Machine<Registers>> running =
                 machines.stream().filter(machine -> machine.node() != null).toList();
-        List<Machine<Registers>> informed =
-                random.nextInt(8) == 0 ? List.of() : running.stream().filter(this::knowsLeader).toList();
+        List<Machine<Registers>> informed = random.nextInt(8) == 0
+                ? List.of()
+                : running.stream().filter(this::knowsLeader).toList();
         List<Machine<Registers>> candidates = informed.isEmpty() ? running : informed;
         return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
     }
@@ -134,8 +135,7 @@ final class ClientOffice {
         Operation operation = call.operation();
         if (operation.kind() != Operation.Kind.READ) {
             refused.add(operation.value());
-            Violation.unless(
-                    !appliedAt.containsKey(operation.value()), "what was refused is not applied", operation);
+            Violation.unless(!appliedAt.containsKey(operation.value()), "what was refused is not applied", operation);
         }
         history.refused(operation, world.nanos());
     }
@@ -144,8 +144,8 @@ final class ClientOffice {
     void onFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Throwable found = cause;
-            world.judge(() -> Violation.unless(
-                    !(found instanceof InvariantViolation), "nodes keep their invariants", found));
+            world.judge(() ->
+                    Violation.unless(!(found instanceof InvariantViolation), "nodes keep their invariants", found));
         }
     }
 
@@ -165,7 +165,9 @@ final class ClientOffice {
         }
         Long value = values.get(committed.index());
         Violation.unless(
-                value == null || value == Registers.valueOf(committed.command()), "a feed tells what is applied", committed);
+                value == null || value == Registers.valueOf(committed.command()),
+                "a feed tells what is applied",
+                committed);
     }
 
     /** A replica applies a write. */

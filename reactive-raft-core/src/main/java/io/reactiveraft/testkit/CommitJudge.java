@@ -150,7 +150,9 @@ final class CommitJudge {
     /** Index of the membership that is the last in a node's log. */
     long membershipIndex(NodeId node) {
         List<Membership> memberships = writtenBy(node).memberships();
-        return memberships.isEmpty() ? 0 : memberships.get(memberships.size() - 1).index();
+        return memberships.isEmpty()
+                ? 0
+                : memberships.get(memberships.size() - 1).index();
     }
 
     /** A node says, or shows by what it does, that its log is committed up to an index. */

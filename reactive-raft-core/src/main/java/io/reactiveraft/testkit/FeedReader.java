@@ -8,8 +8,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * One who follows what is committed, at a pace of its own: some ask for everything, some for a little at times, some for
- * nothing at all. None of them may miss anything.
+ * One who follows what is committed, at a pace of its own: some ask for everything, some for a little at times, some
+ * for nothing at all. None of them may miss anything.
  */
 final class FeedReader {
 
@@ -61,12 +61,15 @@ final class FeedReader {
         }
 
         private void askAtTimes() {
-            office.world().after(random.nextLong(50_000_000), () -> life.soon(() -> {
-                if (!isDisposed()) {
-                    request(1 + random.nextInt(5));
-                    askAtTimes();
-                }
-            }));
+            office.world()
+                    .after(
+                            random.nextLong(50_000_000),
+                            () -> life.soon(() -> {
+                                if (!isDisposed()) {
+                                    request(1 + random.nextInt(5));
+                                    askAtTimes();
+                                }
+                            }));
         }
 
         @Override

@@ -70,7 +70,13 @@ final class Judges implements Watch {
 
     @Override
     public void onDurable(SimulatedLog log, LogWrite write) {
-        world.trace().note(world.nanos(), "sync", log.node(), log.durable().lastIndex(), log.durable().hardState().term());
+        world.trace()
+                .note(
+                        world.nanos(),
+                        "sync",
+                        log.node(),
+                        log.durable().lastIndex(),
+                        log.durable().hardState().term());
         world.judge(() -> {
             commits.onDurable(log, write);
             promises.onDurable(log, write);
@@ -139,8 +145,7 @@ final class Judges implements Watch {
                 commits.onLeader(status.node(), status.term());
             }
             commits.onCommitted(status.node(), status.term(), status.commitIndex());
-            Violation.unless(
-                    status.appliedIndex() <= status.commitIndex(), "what is applied is committed", status);
+            Violation.unless(status.appliedIndex() <= status.commitIndex(), "what is applied is committed", status);
         });
     }
 }

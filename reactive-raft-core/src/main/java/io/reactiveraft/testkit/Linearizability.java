@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * before one that had ended when it began (Herlihy and Wing, 1990). Tries the orders register by register, as Wing and
  * Gong did, and no set of operations that led to the same number twice, as Lowe proposed.
  *
- * <p>All numbers that are written are different. So an operation without an answer whose number was seen happened before
- * whoever saw it had an answer. One whose number nobody saw may have happened or not: it is left out at first, and tried
- * only if the rest cannot be explained, as when a swap found something else than it expected.
+ * <p>All numbers that are written are different. So an operation without an answer whose number was seen happened
+ * before whoever saw it had an answer. One whose number nobody saw may have happened or not: it is left out at first,
+ * and tried only if the rest cannot be explained, as when a swap found something else than it expected.
  */
 final class Linearizability {
 
@@ -38,8 +38,8 @@ final class Linearizability {
     /** The register whose answers nothing explains, and what was done to it; null if there is none. */
     static @Nullable String violation(List<Operation> operations) {
         Map<String, List<Operation>> byKey = new TreeMap<>();
-        operations.forEach(
-                operation -> byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation));
+        operations.forEach(operation ->
+                byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation));
         for (Map.Entry<String, List<Operation>> register : byKey.entrySet()) {
             List<Operation> possible = possible(register.getValue());
             List<Operation> sure = possible.stream()
@@ -55,9 +55,7 @@ final class Linearizability {
     /** Those that may have happened, in the order in which they began; the end of those that nobody saw is open. */
     private static List<Operation> possible(List<Operation> all) {
         Map<Long, Operation> writers = new HashMap<>();
-        all.stream()
-                .filter(one -> one.kind() != Operation.Kind.READ)
-                .forEach(one -> writers.put(one.value(), one));
+        all.stream().filter(one -> one.kind() != Operation.Kind.READ).forEach(one -> writers.put(one.value(), one));
         Map<Long, Long> seenAt = new HashMap<>();
         for (Operation operation : all) {
             if (operation.isAnswered()) {
@@ -71,18 +69,17 @@ final class Linearizability {
                 .toList();
     }
 
-    /** What an operation saw was written before; if nobody answered for that, it saw in its turn what was there then. */
-    private static void see(
-            Operation operation, long nanos, Map<Long, Operation> writers, Map<Long, Long> seenAt) {
+    /** What an operation saw was written before; if nobody answered for that, it saw in its turn what was there. */
+    private static void see(Operation operation, long nanos, Map<Long, Operation> writers, Map<Long, Long> seenAt) {
         Operation next = operation;
         while (next != null) {
             long seen = next.seen();
             Operation writer = writers.get(seen);
-            boolean isNews = writer != null && !writer.isAnswered() && seenAt.getOrDefault(seen, Long.MAX_VALUE) > nanos;
-            if (isNews) {
+            next = null;
+            if (writer != null && !writer.isAnswered() && seenAt.getOrDefault(seen, Long.MAX_VALUE) > nanos) {
                 seenAt.put(seen, nanos);
+                next = writer.kind() == Operation.Kind.SWAP ? writer : null;
             }
-            next = isNews && writer.kind() == Operation.Kind.SWAP ? writer : null;
         }
     }
 

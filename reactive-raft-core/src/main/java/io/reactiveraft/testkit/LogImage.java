@@ -84,7 +84,9 @@ final class LogImage {
             if (entry.index() != lastIndex() + 1) {
                 throw new Violation("a log has no gap", batch, lastIndex());
             }
-            chain = mix(mix(mix(chain, entry.term()), batch.kind().ordinal()), entry.payload().hashCode());
+            chain = mix(
+                    mix(mix(chain, entry.term()), batch.kind().code()),
+                    entry.payload().hashCode());
             entries.add(new Stored(batch, chain));
         }
         memberships.addAll(MembershipCodec.decodeAll(batch));

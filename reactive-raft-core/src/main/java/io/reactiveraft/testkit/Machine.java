@@ -116,7 +116,7 @@ final class Machine<S> {
         RaftNode running = node();
         List<RaftStatus> seen = new ArrayList<>(1);
         if (running != null) {
-            running.raft(group).status().subscribe(seen::add).dispose();
+            running.raft(group).status().subscribe(seen::add, failure -> {}).dispose();
         }
         return seen.isEmpty() ? null : seen.get(0);
     }
@@ -153,7 +153,13 @@ final class Machine<S> {
     /** It may be that the address is not free yet, or that the disk is damaged, which is replaced then. */
     private void onNotStarted(Life begun, Throwable failure) {
         if (!begun.isOver()) {
-            world.trace().note(world.nanos(), "no start", id(), failure.getClass().getName().hashCode(), 0);
+            world.trace()
+                    .note(
+                            world.nanos(),
+                            "no start",
+                            id(),
+                            failure.getClass().getName().hashCode(),
+                            0);
             crash();
             if (disk.isRotten()) {
                 wipe();

@@ -113,9 +113,10 @@ final class Operator {
         if (node != null) {
             RaftAdmin admin = node.admin(at.group());
             ordersUntilNanos = world.nanos() + ORDER_NANOS;
-            at.life().soon(() -> admin.membership()
-                    .flatMap(membership -> admin.change(edit.apply(membership)))
-                    .subscribe(done -> {}, failure -> {}));
+            at.life()
+                    .soon(() -> admin.membership()
+                            .flatMap(membership -> admin.change(edit.apply(membership)))
+                            .subscribe(done -> {}, failure -> {}));
         }
     }
 

@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that makes a simulation what it is: the seed of everything small, and everything large by itself. It can be written
- * down as JSON, cut down to what matters, and played again.
+ * All that makes a simulation what it is: the seed of everything small, and everything large by itself. It can be
+ * written down as JSON, cut down to what matters, and played again.
  *
  * @param seed what delays, orders and values are drawn from
  * @param stormMillis how long the weather is bad, in milliseconds of virtual time
@@ -165,7 +165,6 @@ public record Schedule(
 
     private Schedule copy(
             int storm, int events, NetworkWeather net, DiskWeather disks, Load clients, List<Decision> decided) {
-        return new Schedule(
-                seed, storm, events, nodes, spare, calmStart, times, sizes, net, disks, clients, decided);
+        return new Schedule(seed, storm, events, nodes, spare, calmStart, times, sizes, net, disks, clients, decided);
     }
 }

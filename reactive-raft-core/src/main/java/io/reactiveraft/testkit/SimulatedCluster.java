@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
@@ -76,8 +77,7 @@ public final class SimulatedCluster<S> {
      */
     public static <S> SimulatedCluster<S> start(
             long seed, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
-        SimulatedCluster<S> cluster =
-                new SimulatedCluster<>(new World(seed, new Trace(null)), size, config, machine);
+        SimulatedCluster<S> cluster = new SimulatedCluster<>(new World(seed, new Trace(null)), size, config, machine);
         cluster.machines.values().forEach(founder -> founder.start(cluster.founders));
         cluster.advanceUntil(cluster::isFounded);
         return cluster;
@@ -92,7 +92,8 @@ public final class SimulatedCluster<S> {
     }
 
     private Machine<S> add(Member member, boolean joining) {
-        GroupRecipe<S> group = GroupRecipe.of("simulated", () -> watched(member.id())).config(config);
+        GroupRecipe<S> group =
+                GroupRecipe.of("simulated", () -> watched(member.id())).config(config);
         Machine<S> added = new Machine<>(world, network, judges, member, group, joining);
         machines.put(member.id(), added);
         return added;
@@ -120,11 +121,7 @@ public final class SimulatedCluster<S> {
         }
     }
 
-    /**
-     * Lets time pass until a leader is there whom all nodes that run know.
-     *
-     * @throws AssertionError if there is none within ten minutes
-     */
+    /** Lets time pass until a leader is there whom all nodes that run know; for ten minutes at the most. */
     public NodeId awaitLeader() {
         advanceUntil(() -> leader() != null);
         return Objects.requireNonNull(leader());
@@ -166,16 +163,21 @@ public final class SimulatedCluster<S> {
      * @throws RuntimeException what it ends with
      */
     public <T> T await(Publisher<T> publisher) {
-        return drive(publisher).last().block();
+        List<T> values = new ArrayList<>(1);
+        complete(Flux.from(publisher).takeLast(1).doOnNext(values::add));
+        if (values.isEmpty()) {
+            throw new NoSuchElementException("it ended without a value");
+        }
+        return values.get(0);
     }
 
-    /**
-     * Lets time pass until a publisher ends, for ten minutes at the most, and looks at nothing that it emits.
-     *
-     * @throws RuntimeException what it ends with
-     */
+    /** Lets time pass until a publisher ends, for ten minutes at the most; throws what it ends with. */
     public void complete(Publisher<?> publisher) {
-        drive(publisher).then().block();
+        List<Throwable> failures = new ArrayList<>(1);
+        drive(publisher).subscribe(ignored -> {}, failures::add);
+        if (!failures.isEmpty()) {
+            throw Exceptions.propagate(failures.get(0));
+        }
     }
 
     /** The same publisher, which lets time pass while somebody is subscribed to it and waits for it. */

@@ -117,7 +117,7 @@ final class SimulatedNetwork implements Way {
         }
     }
 
-    /** What is lost of a stream is its tail: the connection breaks soon, but for lanes of which every frame stands alone. */
+    /** What is lost of a stream is its tail, so that the connection breaks soon; but control frames stand alone. */
     private void lose(Transit transit) {
         transit.vanish();
         if (transit.lane() != Lane.CONTROL) {
@@ -127,8 +127,7 @@ final class SimulatedNetwork implements Way {
 
     private void arrive(Transit transit) {
         Line line = new Line(transit.from(), transit.to(), transit.lane());
-        long arrival =
-                Math.max(world.nanos() + weather.delayNanos(random), lastArrival.getOrDefault(line, 0L) + 1);
+        long arrival = Math.max(world.nanos() + weather.delayNanos(random), lastArrival.getOrDefault(line, 0L) + 1);
         lastArrival.put(line, arrival);
         long delay = arrival - world.nanos();
         world.after(delay, transit::arrive);

@@ -21,8 +21,8 @@ import reactor.util.retry.Retry;
 
 /**
  * A whole cluster of the shipped classes in the weather of one seed: clients read and write, operators do their work,
- * and everything else goes wrong, until all is mended and progress is demanded. The same seed and settings give the same
- * run, on every machine.
+ * and everything else goes wrong, until all is mended and progress is demanded. The same schedule gives the same run,
+ * on every machine.
  */
 public final class Simulation {
 
@@ -54,8 +54,7 @@ public final class Simulation {
         for (Member member : pool) {
             GroupRecipe<Registers> group =
                     GroupRecipe.of("simulated", () -> machine(member.id())).config(schedule.config());
-            machines.add(
-                    new Machine<>(world, network, judges, member, group, member.port() > schedule.nodes()));
+            machines.add(new Machine<>(world, network, judges, member, group, member.port() > schedule.nodes()));
         }
         this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, schedule.nodes()));
         this.storm = new Storm(world, network, machines, operator, schedule);
@@ -63,8 +62,7 @@ public final class Simulation {
     }
 
     private StateMachine<Registers> machine(NodeId node) {
-        StateMachine<Registers> registers =
-                Registers.machine((index, value) -> office.onApplied(node, index, value));
+        StateMachine<Registers> registers = Registers.machine((index, value) -> office.onApplied(node, index, value));
         int micros = schedule.load().applyMicros();
         return new WatchedMachine<>(micros == 0 ? registers : slow(registers, node, micros), node, judges);
     }
@@ -117,7 +115,9 @@ public final class Simulation {
 
     private boolean isFounded() {
         Membership membership = judges.commits().membership();
-        return membership != null && membership.isSettled() && membership.voters().size() == schedule.nodes();
+        return membership != null
+                && membership.isSettled()
+                && membership.voters().size() == schedule.nodes();
     }
 
     private void demandProgress() {
@@ -143,10 +143,11 @@ public final class Simulation {
         Retry again = Retry.fixedDelay(RETRIES, RETRY_DELAY)
                 .scheduler(machine.life().scheduler())
                 .transientErrors(true);
-        machine.life().soon(() -> node.raft(machine.group())
-                .query(registers -> registers.read("k0"), ReadConsistency.LINEARIZABLE)
-                .retryWhen(again)
-                .subscribe(answers::add, answers::add));
+        machine.life()
+                .soon(() -> node.raft(machine.group())
+                        .query(registers -> registers.read("k0"), ReadConsistency.LINEARIZABLE)
+                        .retryWhen(again)
+                        .subscribe(answers::add, answers::add));
         require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
         Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers);
     }
@@ -201,7 +202,9 @@ public final class Simulation {
         while (!holds.getAsBoolean()) {
             lookAround();
             Violation.unless(
-                    world.step(end), rule, machines.stream().map(Machine::status).toList());
+                    world.step(end),
+                    rule,
+                    machines.stream().map(Machine::status).toList());
         }
     }
 }

@@ -10,6 +10,9 @@ final class Storm {
 
     private static final long MICRO = 1_000;
 
+    /** How long it takes at the most to close in good order. */
+    private static final long CLOSING_NANOS = 2_000_000_000L;
+
     private final World world;
     private final SimulatedNetwork network;
     private final List<Machine<Registers>> machines;
@@ -39,8 +42,7 @@ final class Storm {
     void begin() {
         network.become(schedule.network());
         machines.forEach(machine -> machine.become(schedule.disk()));
-        schedule.decisions()
-                .forEach(decision -> world.after(decision.atMicros() * MICRO, () -> bring(decision)));
+        schedule.decisions().forEach(decision -> world.after(decision.atMicros() * MICRO, () -> bring(decision)));
     }
 
     /** Mends everything, for good. */
@@ -62,103 +64,87 @@ final class Storm {
         Machine<Registers> machine = machines.get(decision.one() % machines.size());
         if (befalls(decision, machine)) {
             injected.merge(decision.kind(), 1, Integer::sum);
-            world.trace().note(world.nanos(), decision.kind().name(), machine.id(), decision.other(), decision.micros());
+            world.trace()
+                    .note(world.nanos(), decision.kind().name(), machine.id(), decision.other(), decision.micros());
         }
     }
 
+    /** Says whether there was anybody whom it could befall. */
     private boolean befalls(Decision decision, Machine<Registers> machine) {
         long nanos = decision.micros() * MICRO;
-        Machine<Registers> other = machines.get(decision.other() % machines.size());
+        return switch (Fault.of(decision.kind())) {
+            case CRASH -> machine.isUp() && end(decision, machine, nanos);
+            case CLOCK -> machine.isUp() && confuse(decision, machine, nanos);
+            case WIPE -> operator.mayWipe(machine) && replaceDisk(decision, machine, nanos);
+            case NETWORK -> cutOff(decision, machine, nanos);
+            case DISK -> machine.isUp() && harmDisk(decision, machine, nanos);
+            case OPERATOR ->
+                decision.kind() == Decision.Kind.CHANGE
+                        ? operator.change(machine, decision.other())
+                        : operator.transfer(machine, other(decision));
+        };
+    }
+
+    private Machine<Registers> other(Decision decision) {
+        return machines.get(decision.other() % machines.size());
+    }
+
+    private boolean end(Decision decision, Machine<Registers> machine, long nanos) {
         switch (decision.kind()) {
-            case CRASH -> {
-                return machine.isUp() && crash(machine, nanos);
-            }
-            case CRASH_IN_A_TURN -> {
-                machine.light(decision.other());
-                later(nanos, () -> operator.start(machine));
-                return machine.isUp();
-            }
-            case STOP -> {
-                machine.stop();
-                later(nanos + 2_000_000_000L, () -> operator.start(machine));
-                return machine.isUp();
-            }
-            case PAUSE -> {
-                machine.life().pause(nanos);
-                return machine.isUp();
-            }
-            case JUMP -> {
-                machine.clock().jump(nanos);
-                return machine.isUp();
-            }
-            case WIPE -> {
-                return operator.mayWipe(machine) && wipe(machine, nanos);
-            }
-            case PARTITION, MUTE -> {
+            case CRASH -> machine.crash();
+            case STOP -> machine.stop();
+            default -> machine.light(decision.other());
+        }
+        later(decision.kind() == Decision.Kind.STOP ? nanos + CLOSING_NANOS : nanos, () -> operator.start(machine));
+        return true;
+    }
+
+    private static boolean confuse(Decision decision, Machine<Registers> machine, long nanos) {
+        if (decision.kind() == Decision.Kind.JUMP) {
+            machine.clock().jump(nanos);
+        } else {
+            machine.life().pause(nanos);
+        }
+        return true;
+    }
+
+    private boolean replaceDisk(Decision decision, Machine<Registers> machine, long nanos) {
+        if (decision.kind() == Decision.Kind.ROT) {
+            machine.disk().rot();
+            later(nanos, () -> restart(machine));
+        } else {
+            machine.crash();
+            machine.wipe();
+            later(nanos, () -> operator.start(machine));
+        }
+        return true;
+    }
+
+    private boolean harmDisk(Decision decision, Machine<Registers> machine, long nanos) {
+        switch (decision.kind()) {
+            case STALL -> machine.disk().stall(nanos);
+            case WRITE_ERROR -> machine.disk().failNextWrite();
+            default -> machine.disk().failNextRead();
+        }
+        return true;
+    }
+
+    private void restart(Machine<Registers> machine) {
+        machine.crash();
+        operator.start(machine);
+    }
+
+    private boolean cutOff(Decision decision, Machine<Registers> machine, long nanos) {
+        Machine<Registers> other = other(decision);
+        switch (decision.kind()) {
+            case HOLD -> network.hold(machine.id(), other.id());
+            case RESET -> network.reset(machine.id(), other.id());
+            default -> {
                 return part(decision, nanos);
             }
-            case HOLD -> {
-                network.hold(machine.id(), other.id());
-                later(nanos, network::mend);
-                return machine != other;
-            }
-            case RESET -> {
-                network.reset(machine.id(), other.id());
-                return machine != other;
-            }
-            case STALL -> {
-                machine.disk().stall(nanos);
-                return machine.isUp();
-            }
-            case WRITE_ERROR -> {
-                machine.disk().failNextWrite();
-                later(nanos, () -> {
-                    machine.crash();
-                    operator.start(machine);
-                });
-                return machine.isUp();
-            }
-            case READ_ERROR -> {
-                machine.disk().failNextRead();
-                later(nanos, () -> {
-                    machine.crash();
-                    operator.start(machine);
-                });
-                return machine.isUp();
-            }
-            case ROT -> {
-                return operator.mayWipe(machine) && rot(machine, nanos);
-            }
-            case CHANGE -> {
-                return operator.change(machine, decision.other());
-            }
-            case TRANSFER -> {
-                return operator.transfer(machine, other);
-            }
         }
-        return false;
-    }
-
-    private boolean crash(Machine<Registers> machine, long nanos) {
-        machine.crash();
-        later(nanos, () -> operator.start(machine));
-        return true;
-    }
-
-    private boolean wipe(Machine<Registers> machine, long nanos) {
-        machine.crash();
-        machine.wipe();
-        later(nanos, () -> operator.start(machine));
-        return true;
-    }
-
-    private boolean rot(Machine<Registers> machine, long nanos) {
-        machine.disk().rot();
-        later(nanos, () -> {
-            machine.crash();
-            operator.start(machine);
-        });
-        return true;
+        later(nanos, network::mend);
+        return machine != other;
     }
 
     private boolean part(Decision decision, long nanos) {

@@ -120,12 +120,11 @@ final class Swarm {
     }
 
     private static Decision draw(SplittableRandom random, long at, Kind kind, int nodes) {
-        int other =
-                switch (kind) {
-                    case PARTITION, MUTE -> random.nextInt(1 << nodes + 2);
-                    case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
-                    default -> random.nextInt(64);
-                };
+        int other = switch (kind) {
+            case PARTITION, MUTE -> random.nextInt(1 << (nodes + 2));
+            case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
+            default -> random.nextInt(64);
+        };
         long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
         // Now and then those who are apart stay so until sessions expire.
         boolean lasts = LASTING.contains(kind) && random.nextInt(5) == 0;

@@ -20,7 +20,9 @@ enum MessageKind {
     TRANSFER_REQUEST(15),
     ORDER_REPLY(16),
     FOUND_REQUEST(17),
-    FOUND_REPLY(18);
+    FOUND_REPLY(18),
+    ROSTER_REQUEST(19),
+    ROSTER(20);
 
     private static final MessageKind[] ALL = values();
 

@@ -17,6 +17,8 @@ import io.reactiveraft.kernel.Message.OrderReply;
 import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.Roster;
+import io.reactiveraft.kernel.Message.RosterRequest;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
@@ -85,8 +87,8 @@ final class MessageReader {
 
     private Message message(MessageKind kind) {
         return switch (kind) {
-            case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number());
-            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number());
+            case VOTE_REQUEST -> new VoteRequest(number(), flag(), flag(), number(), number(), number());
+            case VOTE_REPLY -> new VoteReply(number(), flag(), flag(), number(), number());
             case APPEND_REQUEST -> append(number(), number(), number(), number(), number());
             case APPEND_REPLY -> new AppendReply(number(), number(), number());
             case APPEND_REJECT -> new AppendReject(number(), number(), number(), number());
@@ -103,6 +105,8 @@ final class MessageReader {
             case ORDER_REPLY -> new OrderReply(number(), number(), Codes.verdict(number()), number());
             case FOUND_REQUEST -> new FoundRequest(noTerm(), number());
             case FOUND_REPLY -> new FoundReply(noTerm(), number(), flag());
+            case ROSTER_REQUEST -> new RosterRequest(number(), number());
+            case ROSTER -> new Roster(number(), membership());
         };
     }
 

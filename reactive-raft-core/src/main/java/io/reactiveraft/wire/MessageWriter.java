@@ -17,6 +17,8 @@ import io.reactiveraft.kernel.Message.OrderReply;
 import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.Roster;
+import io.reactiveraft.kernel.Message.RosterRequest;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
@@ -51,6 +53,8 @@ final class MessageWriter implements AutoCloseable {
     static @Nullable Membership membership(Message message) {
         if (message instanceof SnapshotOffer offer) {
             return offer.snapshot().membership();
+        } else if (message instanceof Roster roster) {
+            return roster.membership();
         }
         return message instanceof OrderRequest request && request.order() instanceof Order.Change change
                 ? change.wanted()
@@ -114,10 +118,12 @@ final class MessageWriter implements AutoCloseable {
             number(reject.hintTerm());
         } else if (message instanceof VoteRequest vote) {
             numbers(MessageKind.VOTE_REQUEST, vote.term(), flag(vote.preVote()), flag(vote.transfer()));
+            number(vote.attempt());
             number(vote.lastIndex());
             number(vote.lastTerm());
         } else if (message instanceof VoteReply reply) {
             numbers(MessageKind.VOTE_REPLY, reply.term(), flag(reply.preVote()), flag(reply.granted()));
+            number(reply.attempt());
             number(reply.disk());
         } else if (message instanceof SnapshotOffer offer) {
             SnapshotInfo snapshot = offer.snapshot();
@@ -140,6 +146,11 @@ final class MessageWriter implements AutoCloseable {
             numbers(MessageKind.FOUND_REQUEST, found.term(), found.token());
         } else if (message instanceof FoundReply found) {
             numbers(MessageKind.FOUND_REPLY, found.term(), found.token(), flag(found.blank()));
+        } else if (message instanceof RosterRequest request) {
+            numbers(MessageKind.ROSTER_REQUEST, request.term(), request.knownIndex());
+        } else if (message instanceof Roster roster) {
+            numbers(MessageKind.ROSTER, roster.term());
+            membership(roster.membership());
         } else {
             throw new IllegalArgumentException("no code for " + message);
         }

@@ -91,13 +91,7 @@ class InvariantsTest {
     @Test
     void aViolationTellsAllThatIsKnown() {
         RaftKernel kernel = new RaftKernel(new Identity(A, 7), Voters.of(A, B, C), CONFIG, LOG, new Random(1), 0);
-        long now = kernel.deadlineNanos();
-        kernel.step(new Input.Tick(), now);
-        kernel.step(new Input.Received(B, new Message.VoteReply(4, true, true, 0)), now);
-        kernel.drain();
-        kernel.step(new Input.Persisted(1), now);
-        kernel.step(new Input.Received(C, new Message.VoteReply(4, false, true, 0)), now);
-        kernel.drain();
+        long now = Elected.by(C, kernel);
 
         Throwable violation =
                 catchThrowable(() -> kernel.step(new Input.Received(C, new Message.AppendReply(4, 9, 0)), now + 5_000));

@@ -41,6 +41,7 @@ final class LoneKernel {
     private final Membership initial;
     private final ShadowLog disk = new ShadowLog();
     private final ArrayDeque<Effect.Persist> writes = new ArrayDeque<>();
+    private final Attempts attempts = new Attempts();
     private ShadowLog log = new ShadowLog();
     private HardState hardState = HardState.INITIAL;
     private RaftKernel kernel;
@@ -106,6 +107,10 @@ final class LoneKernel {
 
     KernelView view() {
         return kernel.view();
+    }
+
+    Membership hearsay() {
+        return kernel.hearsay();
     }
 
     /** Of which terms the entries are, durable or not. */
@@ -240,9 +245,10 @@ final class LoneKernel {
 
     /** All these inputs, then what they lead to; what is to be fetched is there at once. */
     Turn turn(Input... inputs) {
-        Arrays.stream(inputs).forEach(input -> kernel.step(input, nowNanos));
+        Arrays.stream(inputs).forEach(input -> kernel.step(attempts.in(input), nowNanos));
         List<Effect> effects = new ArrayList<>();
-        for (Effect effect : kernel.drain()) {
+        for (Effect drained : kernel.drain()) {
+            Effect effect = attempts.out(drained);
             effects.add(effect);
             if (effect instanceof Effect.Persist write) {
                 writes.add(write);

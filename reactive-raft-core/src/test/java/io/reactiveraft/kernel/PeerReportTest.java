@@ -6,7 +6,6 @@ import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.PeerStatus;
-import io.reactiveraft.Role;
 import io.reactiveraft.spi.RecoveredLog;
 import java.util.List;
 import java.util.Random;
@@ -82,14 +81,7 @@ class PeerReportTest {
     }
 
     private void lead() {
-        now = kernel.deadlineNanos();
-        kernel.step(new Input.Tick(), now);
-        kernel.step(new Input.Received(B, new Message.VoteReply(1, true, true, 0)), now);
-        kernel.drain();
-        kernel.step(new Input.Persisted(1), now);
-        kernel.step(new Input.Received(B, new Message.VoteReply(1, false, true, 0)), now);
-        kernel.drain();
-        assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+        now = Elected.by(B, kernel);
     }
 
     private void receive(NodeId from, Message message) {

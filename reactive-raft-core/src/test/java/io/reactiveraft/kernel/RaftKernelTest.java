@@ -134,7 +134,7 @@ class RaftKernelTest {
     @Test
     void entriesThatWereReadForAnEarlierLeadershipAreNotSent() {
         RaftKernel leader = kernel(new RecoveredLog(new HardState(1, null), 3, List.of(new TermStart(1, 1))));
-        lead(leader, 2);
+        now = Elected.by(B, leader);
         leader.step(new Input.Received(B, new Message.AppendReject(2, 3, 1, 1)), now);
         leader.drain();
         leader.step(new Input.Received(B, new Message.AppendReply(2, 1, 0)), now);
@@ -153,18 +153,7 @@ class RaftKernelTest {
     }
 
     private void lead() {
-        lead(kernel, 1);
-    }
-
-    private void lead(RaftKernel candidate, long term) {
-        now = candidate.deadlineNanos();
-        candidate.step(new Input.Tick(), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, true, true, 0)), now);
-        candidate.drain();
-        candidate.step(new Input.Persisted(1), now);
-        candidate.step(new Input.Received(B, new Message.VoteReply(term, false, true, 0)), now);
-        candidate.drain();
-        assertThat(candidate.view().role()).isEqualTo(Role.LEADER);
+        now = Elected.by(B, kernel);
     }
 
     private void receive(NodeId from, Message message) {

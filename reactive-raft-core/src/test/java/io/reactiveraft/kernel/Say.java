@@ -13,32 +13,32 @@ final class Say {
     private Say() {}
 
     static Message vote(long term, long lastIndex, long lastTerm) {
-        return new Message.VoteRequest(term, false, false, lastIndex, lastTerm);
+        return new Message.VoteRequest(term, false, false, 0, lastIndex, lastTerm);
     }
 
     static Message preVote(long term, long lastIndex, long lastTerm) {
-        return new Message.VoteRequest(term, true, false, lastIndex, lastTerm);
+        return new Message.VoteRequest(term, true, false, 0, lastIndex, lastTerm);
     }
 
     /** Of somebody whom the leader asked to stand. */
     static Message successorsVote(long term, long lastIndex, long lastTerm) {
-        return new Message.VoteRequest(term, false, true, lastIndex, lastTerm);
+        return new Message.VoteRequest(term, false, true, 0, lastIndex, lastTerm);
     }
 
     static Message granted(long term) {
-        return new Message.VoteReply(term, false, true, 0);
+        return new Message.VoteReply(term, false, true, 0, 0);
     }
 
     static Message refused(long term) {
-        return new Message.VoteReply(term, false, false, 0);
+        return new Message.VoteReply(term, false, false, 0, 0);
     }
 
     static Message preGranted(long term) {
-        return new Message.VoteReply(term, true, true, 0);
+        return new Message.VoteReply(term, true, true, 0, 0);
     }
 
     static Message preRefused(long term) {
-        return new Message.VoteReply(term, true, false, 0);
+        return new Message.VoteReply(term, true, false, 0, 0);
     }
 
     /** Entries of these terms behind an entry. */

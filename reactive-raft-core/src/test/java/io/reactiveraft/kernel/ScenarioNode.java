@@ -134,6 +134,7 @@ final class ScenarioNode {
         KernelView view = kernel().view();
         return id + ": " + Transcript.view(view) + ", log to " + view.lastIndex() + ", durable to "
                 + view.durableIndex() + " (" + disk.picture() + "), commit " + view.commitIndex()
-                + (view.membership().index() == 0 ? "" : ", members " + Rosters.text(view.membership()));
+                + (view.membership().index() == 0 ? "" : ", members " + Rosters.text(view.membership()))
+                + (kernel().hearsay().index() == 0 ? "" : ", hears of " + Rosters.text(kernel().hearsay()));
     }
 }

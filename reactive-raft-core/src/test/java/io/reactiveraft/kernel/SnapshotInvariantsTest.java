@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
-import io.reactiveraft.Role;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.SnapshotInfo;
@@ -153,17 +152,7 @@ class SnapshotInvariantsTest {
     }
 
     private void lead() {
-        long now = kernel.deadlineNanos();
-        kernel.step(new Input.Tick(), now);
-        kernel.step(new Input.Received(B, new Message.VoteReply(4, true, true, 0)), now);
-        Effect.Persist write = (Effect.Persist) kernel.drain().stream()
-                .filter(Effect.Persist.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-        kernel.step(new Input.Persisted(write.writeId()), now);
-        kernel.step(new Input.Received(B, new Message.VoteReply(4, false, true, 0)), now);
-        kernel.drain();
-        assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+        Elected.by(B, kernel);
     }
 
     private void receive(Message message) {

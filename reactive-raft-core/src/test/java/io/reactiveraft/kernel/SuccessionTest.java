@@ -92,7 +92,7 @@ class SuccessionTest {
         Message message = send.message();
         Message answer = null;
         if (message instanceof Message.VoteRequest request) {
-            answer = new Message.VoteReply(request.term(), request.preVote(), true, 0);
+            answer = new Message.VoteReply(request.term(), request.preVote(), true, request.attempt(), 0);
         } else if (message instanceof Message.Heartbeat heartbeat) {
             answer = new Message.HeartbeatReply(heartbeat.term(), heartbeat.round(), 0);
         } else if (message instanceof Message.AppendRequest request) {

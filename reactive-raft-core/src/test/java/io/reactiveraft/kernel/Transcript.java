@@ -146,6 +146,10 @@ final class Transcript {
             return reply.blank() ? "blank" : "not blank";
         } else if (message instanceof Message.TimeoutNow) {
             return "stand now";
+        } else if (message instanceof Message.RosterRequest request) {
+            return "who takes part since " + request.knownIndex() + "?";
+        } else if (message instanceof Message.Roster roster) {
+            return "at " + roster.membership().index() + " take part " + Rosters.text(roster.membership());
         }
         return message instanceof Message.FoundRequest ? "blank?" : message.toString();
     }

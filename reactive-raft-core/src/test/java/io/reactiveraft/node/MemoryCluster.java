@@ -92,8 +92,12 @@ final class MemoryCluster implements AutoCloseable {
     }
 
     private NodeRecipe recipe(NodeId id) {
+        return recipe(id, members);
+    }
+
+    private NodeRecipe recipe(NodeId id, List<Member> known) {
         return RaftNode.create(id)
-                .members(members)
+                .members(known)
                 .storage(disk(id))
                 .transport(network.transport())
                 .host(words);
@@ -107,10 +111,25 @@ final class MemoryCluster implements AutoCloseable {
 
     /** Starts a node that nobody knows yet and that waits to be brought in. */
     Member join(String name) {
+        Member newcomer = newcomer(name);
+        rejoin(newcomer.id());
+        return newcomer;
+    }
+
+    /** Starts one that knows only some of the others. */
+    Member join(String name, List<NodeId> known) {
+        Member newcomer = newcomer(name);
+        List<Member> some = members.stream()
+                .filter(member -> member.equals(newcomer) || known.contains(member.id()))
+                .toList();
+        start(recipe(newcomer.id(), some).joining());
+        return newcomer;
+    }
+
+    private Member newcomer(String name) {
         Member newcomer = new Member(NodeId.of(name), "memory", members.size() + 1);
         members.add(newcomer);
         wipe(newcomer.id());
-        rejoin(newcomer.id());
         return newcomer;
     }
 

@@ -99,12 +99,31 @@ class NeighboursTest {
                 members("n1", "n2"),
                 members -> told.add(members.stream().map(Member::id).toList()));
         Membership membership = Membership.of(members("n1", "n3"));
-        contacts.turn(view(Membership.NONE, null));
-        contacts.turn(view(Membership.NONE, NodeId.of("n3")));
-        contacts.turn(view(membership, NodeId.of("n3")));
-        contacts.turn(view(membership, NodeId.of("n1")));
-        contacts.turn(view(membership, null));
+        contacts.turn(view(Membership.NONE, null), Membership.NONE);
+        contacts.turn(view(Membership.NONE, NodeId.of("n3")), Membership.NONE);
+        contacts.turn(view(membership, NodeId.of("n3")), Membership.NONE);
+        contacts.turn(view(membership, NodeId.of("n1")), Membership.NONE);
+        contacts.turn(view(membership, null), Membership.NONE);
         assertThat(told).containsExactly(ids("n1", "n2"), ids("n1", "n3"), ids("n1", "n3", "n2"));
+    }
+
+    @Test
+    void aGroupAlsoAsksForThoseWhomOthersHaveToldOf() {
+        List<List<Member>> told = new ArrayList<>();
+        Contacts contacts = new Contacts(members("n1", "n2"), told::add);
+        Membership present = Membership.of(members("n1", "n2")).at(5);
+        NodeId leader = NodeId.of("n2");
+        Member moved = new Member(leader, "elsewhere", 9);
+        Membership heard = Membership.of(members("n3")).with(moved);
+        contacts.turn(view(present, leader), Membership.NONE);
+        contacts.turn(view(present, leader), heard.at(7));
+        contacts.turn(view(present, leader), heard.at(7));
+        contacts.turn(view(present, leader), heard.at(4));
+        contacts.turn(view(present, leader), Membership.NONE);
+        assertThat(told).hasSize(4);
+        assertThat(told.get(0)).isEqualTo(told.get(3)).isEqualTo(present.members());
+        assertThat(told.get(1)).contains(moved).hasSize(3).containsAll(members("n1", "n3"));
+        assertThat(told.get(2)).as("what is later says where somebody is").containsAll(members("n1", "n2", "n3"));
     }
 
     private static KernelView view(Membership membership, @Nullable NodeId leader) {

@@ -23,8 +23,7 @@ class NodeMarksTest {
     };
 
     private final List<Mark> marks = new ArrayList<>();
-    private final RaftConfig.Limits limits =
-            new RaftConfig.Limits(100, 1 << 10, 1, 1 << 10, 100, 100, 1 << 10, 1, 1);
+    private final RaftConfig.Limits limits = new RaftConfig.Limits(100, 1 << 10, 1, 1 << 10, 100, 100, 1 << 10, 1, 1);
     private final ProposalLine line = new ProposalLine(limits, marks::add);
 
     @Test

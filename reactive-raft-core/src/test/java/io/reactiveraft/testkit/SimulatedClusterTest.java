@@ -109,7 +109,8 @@ class SimulatedClusterTest {
         Raft<Registers> raft = cluster.raft(leader);
         cluster.complete(raft.proposeAll(Flux.range(1, 3).map(i -> new Write("a", i))));
 
-        StepVerifier.create(cluster.drive(raft.committed(1).map(committed -> Registers.valueOf(committed.command()))), 0)
+        StepVerifier.create(
+                        cluster.drive(raft.committed(1).map(committed -> Registers.valueOf(committed.command()))), 0)
                 .thenRequest(1)
                 .expectNext(1L)
                 .thenRequest(2)
@@ -149,8 +150,7 @@ class SimulatedClusterTest {
     @Test
     void whoLeavesVirtualTimeIsFound() {
         NodeId leader = cluster.awaitLeader();
-        Mono<Long> strayed =
-                cluster.raft(leader).propose(new Write("a", 7)).delayElement(Duration.ofMillis(1));
+        Mono<Long> strayed = cluster.raft(leader).propose(new Write("a", 7)).delayElement(Duration.ofMillis(1));
 
         assertThatThrownBy(() -> cluster.await(strayed)).hasMessageContaining("nothing runs on real threads");
     }

@@ -14,7 +14,11 @@ class SimulationTest {
 
     static LongStream seeds() {
         Long one = Long.getLong("simulation.seed");
-        return one != null ? LongStream.of(one) : LongStream.range(Long.getLong("simulation.first", 0), Long.getLong("simulation.first", 0) + Long.getLong("simulation.seeds", 20));
+        return one != null
+                ? LongStream.of(one)
+                : LongStream.range(
+                        Long.getLong("simulation.first", 0),
+                        Long.getLong("simulation.first", 0) + Long.getLong("simulation.seeds", 20));
     }
 
     @ParameterizedTest

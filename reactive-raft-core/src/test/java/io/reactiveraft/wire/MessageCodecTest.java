@@ -12,6 +12,7 @@ import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.Message.AppendRequest;
 import io.reactiveraft.kernel.Message.Heartbeat;
 import io.reactiveraft.kernel.Message.OrderRequest;
+import io.reactiveraft.kernel.Message.Roster;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
 import io.reactiveraft.kernel.Message.VoteRequest;
 import io.reactiveraft.kernel.Order;
@@ -104,11 +105,12 @@ final class MessageCodecTest {
         Membership most = largest();
         for (Message widest : List.of(
                 new AppendRequest(max, max, max, max, List.of()),
-                new VoteRequest(max, true, true, max, max),
+                new VoteRequest(max, true, true, max, max, max),
                 new Heartbeat(max, max, max, max),
                 new OrderRequest(max, max, new Order.Transfer(NodeId.of("n".repeat(64)))),
                 new OrderRequest(max, max, new Order.Change(most)),
-                new SnapshotOffer(max, new SnapshotInfo(max, max, most)))) {
+                new SnapshotOffer(max, new SnapshotInfo(max, max, most)),
+                new Roster(max, most))) {
             GroupMessage message = new GroupMessage(GroupId.of("g".repeat(64)), widest);
             Frame frame = codec.encode(List.of(message));
             assertThat(frame.bytes()).isLessThanOrEqualTo(MessageCodec.bytesMax(message));

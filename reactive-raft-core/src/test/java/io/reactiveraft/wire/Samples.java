@@ -20,6 +20,8 @@ import io.reactiveraft.kernel.Message.OrderReply;
 import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
+import io.reactiveraft.kernel.Message.Roster;
+import io.reactiveraft.kernel.Message.RosterRequest;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
@@ -54,8 +56,8 @@ final class Samples {
         Map<String, List<Message>> kinds = new LinkedHashMap<>();
         kinds.put(
                 "vote-request",
-                List.of(new VoteRequest(7, true, false, 41, 6), new VoteRequest(7, false, true, 41, 6)));
-        kinds.put("vote-reply", List.of(new VoteReply(7, true, true, 0), new VoteReply(8, false, false, 77)));
+                List.of(new VoteRequest(7, true, false, 99, 41, 6), new VoteRequest(7, false, true, 100, 41, 6)));
+        kinds.put("vote-reply", List.of(new VoteReply(7, true, true, 99, 0), new VoteReply(8, false, false, 100, 77)));
         kinds.put("append-request", List.of(append(7, 41, entries("put a", "put b")), append(7, 43)));
         kinds.put("append-reply", List.of(new AppendReply(7, 43, 0), new AppendReply(7, 43, Long.MAX_VALUE)));
         kinds.put("append-reject", List.of(new AppendReject(7, 41, 12, 3)));
@@ -85,6 +87,8 @@ final class Samples {
         kinds.put("order-reply", ordered);
         kinds.put("found-request", List.of(new FoundRequest(0, 99)));
         kinds.put("found-reply", List.of(new FoundReply(0, 99, true), new FoundReply(0, 99, false)));
+        kinds.put("roster-request", List.of(new RosterRequest(7, 0), new RosterRequest(8, 39)));
+        kinds.put("roster", List.of(new Roster(7, joint())));
         return kinds;
     }
 

@@ -20,7 +20,10 @@ final class Campaign {
      * @param report what came of it; null if a rule was broken
      * @param failure what was found; null if nothing was
      */
-    record End(Schedule schedule, @Nullable Report report, @Nullable Throwable failure) {}
+    record End(
+            Schedule schedule,
+            @Nullable Report report,
+            @Nullable Throwable failure) {}
 
     private final LongFunction<Schedule> schedules;
     private final Outputs outputs;

@@ -55,15 +55,16 @@ record Options(
               --replay           plays a schedule that --shrunk wrote
               --shrunk           where the schedule of the first violation goes, cut down to what it takes""";
 
-    private static final List<String> KEYS = List.of(
-            "seeds", "virtual-seconds", "nodes", "faults", "workers", "history", "trace", "replay", "shrunk");
+    private static final List<String> KEYS =
+            List.of("seeds", "virtual-seconds", "nodes", "faults", "workers", "history", "trace", "replay", "shrunk");
     private static final int NEW_SEEDS = 100;
 
     /** Checks what depends on more than one of them. */
     Options {
         boolean single = first == last || replay != null;
         if (!single && (history != null || trace != null)) {
-            throw new InvalidConfigException("--seeds", first + ".." + last, "one seed if its history or trace is wanted");
+            throw new InvalidConfigException(
+                    "--seeds", first + ".." + last, "one seed if its history or trace is wanted");
         }
     }
 
@@ -149,7 +150,8 @@ record Options(
             String text = given.get("seeds");
             if (text == null || !text.contains("..")) {
                 long first = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) * 1_000;
-                return new long[] {first, first + (text == null ? NEW_SEEDS : number("seeds", 1, 1, 1_000_000_000)) - 1};
+                return new long[] {first, first + (text == null ? NEW_SEEDS : number("seeds", 1, 1, 1_000_000_000)) - 1
+                };
             }
             String[] ends = text.split("\\.\\.", 2);
             long first = parsed("seeds", ends[0]);
@@ -178,7 +180,9 @@ record Options(
                             "--faults",
                             name,
                             "all, none, or some of "
-                                    + Arrays.stream(Fault.values()).map(Values::nameOf).toList()));
+                                    + Arrays.stream(Fault.values())
+                                            .map(Values::nameOf)
+                                            .toList()));
         }
 
         private static String nameOf(Fault fault) {

@@ -78,12 +78,12 @@ public final class SimulationRunner {
 
     private Campaign.@Nullable End play(@Nullable Schedule replay, Outputs outputs) throws IOException {
         Scheduler threads = Schedulers.newBoundedElastic(options.workers(), Integer.MAX_VALUE, "simulation");
-        Campaign campaign = new Campaign(
-                seed -> replay == null ? Schedule.draw(seed, options.settings()) : replay, outputs);
+        Campaign campaign =
+                new Campaign(seed -> replay == null ? Schedule.draw(seed, options.settings()) : replay, outputs);
         long first = replay == null ? options.first() : replay.seed();
         long last = replay == null ? options.last() : first;
-        Disposable progress = Flux.interval(PROGRESS)
-                .subscribe(tick -> System.err.println(tally.progress(System.nanoTime())));
+        Disposable progress =
+                Flux.interval(PROGRESS).subscribe(tick -> System.err.println(tally.progress(System.nanoTime())));
         Campaign.End failed = campaign.run(first, last, threads, options.workers())
                 .doOnNext(this::count)
                 .filter(end -> end.failure() != null)
@@ -93,7 +93,9 @@ public final class SimulationRunner {
         print(failed, replay == null && first == last);
         if (failed != null && options.shrunk() != null) {
             System.err.println("shrinking");
-            Files.writeString(options.shrunk(), Shrinker.shrink(failed.schedule(), SHRINKING_RUNS).toJson());
+            Files.writeString(
+                    options.shrunk(),
+                    Shrinker.shrink(failed.schedule(), SHRINKING_RUNS).toJson());
         }
         return failed;
     }
@@ -117,8 +119,8 @@ public final class SimulationRunner {
             line.put("seed", seed);
             line.put("violation", String.valueOf(failed.failure()));
             System.err.println(failed.failure());
-            System.err.println("again: java -jar examples/simulation/target/simulation.jar --seeds " + seed + ".." + seed
-                    + " " + options.toArguments());
+            System.err.println("again: java -jar examples/simulation/target/simulation.jar --seeds " + seed + ".."
+                    + seed + " " + options.toArguments());
         }
         System.out.println(JsonMapper.shared().writeValueAsString(line));
     }
@@ -126,7 +128,6 @@ public final class SimulationRunner {
     private static @Nullable PrintStream open(@Nullable Path file) throws IOException {
         return file == null
                 ? null
-                : new PrintStream(
-                        new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8);
+                : new PrintStream(new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8);
     }
 }
