@@ -64,7 +64,7 @@ class SimulationTest {
     void fewSimulationsReachWhatIsRareAndManyReachAll() {
         long seeds = Long.getLong("simulation.marks", 60);
         Set<Mark> missing = EnumSet.allOf(Mark.class);
-        if (seeds < 300) {
+        if (seeds < 2_000) {
             missing.removeAll(SELDOM);
         }
 
