@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** Whether a leader takes proposals, and what it has taken that is not committed. */
 final class Admission {
 
-    private final KernelConfig.Limits limits;
+    private final KernelConfig config;
     private final Inflight uncommitted = new Inflight();
     private @Nullable Reason refusing;
 
-    Admission(KernelConfig.Limits limits) {
-        this.limits = limits;
+    Admission(KernelConfig config) {
+        this.config = config;
     }
 
     /**
@@ -23,19 +23,22 @@ final class Admission {
      */
     @Nullable
     Reason refusalOf(EntryBatch batch, boolean open) {
-        if (!Batches.areEntriesWithin(batch, limits.entryBytesMax())) {
+        if (!Batches.areEntriesWithin(batch, config.limits().entryBytesMax())) {
             return Reason.TOO_LARGE;
         }
         if (refusing == null && !open) {
+            config.marks().accept(Mark.NOT_ADMITTING);
             refusing = Reason.NOT_ADMITTING;
         } else if (refusing == null && isOverloadedBy(batch)) {
+            config.marks().accept(Mark.OVERLOADED);
             refusing = Reason.OVERLOADED;
         }
         return refusing;
     }
 
     private boolean isOverloadedBy(EntryBatch batch) {
-        return !uncommitted.isEmpty() && uncommitted.bytes() + batch.bytes() > limits.uncommittedBytesMax();
+        return !uncommitted.isEmpty()
+                && uncommitted.bytes() + batch.bytes() > config.limits().uncommittedBytesMax();
     }
 
     void onAppended(EntryBatch stamped) {

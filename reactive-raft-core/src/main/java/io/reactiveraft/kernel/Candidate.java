@@ -30,6 +30,9 @@ final class Candidate extends Behaviour {
     /** Asks whether it would win. */
     static Behaviour begin(KernelState state) {
         state.forgetLeader();
+        if (!state.franchise().isVoter()) {
+            state.mark(Mark.FORMER_VOTER_STANDS);
+        }
         Candidate candidate = new Candidate(state, true);
         Message.VoteRequest request = candidate.request(state.term() + 1, false);
         electorate(state).forEach(voter -> state.outbox().send(voter, request));
@@ -80,6 +83,7 @@ final class Candidate extends Behaviour {
         if (!mayStand()) {
             return new Follower(state());
         }
+        state().mark(Mark.CANDIDACY_FRUITLESS);
         state().timer().onFruitless();
         return begin(state());
     }
@@ -87,6 +91,7 @@ final class Candidate extends Behaviour {
     @Override
     Behaviour onStall() {
         if (state().timer().pardon()) {
+            state().mark(Mark.STALLED_AS_FOLLOWER);
             state().timer().restart(state().nowNanos(), 0);
         }
         return this;
@@ -103,6 +108,7 @@ final class Candidate extends Behaviour {
                 || message instanceof Message.Heartbeat
                 || message instanceof Message.SnapshotOffer
                 || message instanceof Message.TimeoutNow) {
+            state().mark(Mark.CANDIDATE_BEATEN);
             return new Follower(state()).onMessage(from, message);
         }
         if (message instanceof Message.VoteReply reply) {
@@ -115,7 +121,11 @@ final class Candidate extends Behaviour {
     @Override
     Behaviour onRival(NodeId rival) {
         boolean preferred = Priorities.isBefore(state().membership(), rival, state().self());
-        return preVote && preferred ? new Follower(state()) : this;
+        if (!preVote || !preferred) {
+            return this;
+        }
+        state().mark(Mark.STOOD_BACK_FOR_RIVAL);
+        return new Follower(state());
     }
 
     /** A snapshot that was installed meanwhile may say that this node is no voter any more. */

@@ -40,6 +40,7 @@ final class Departure {
     /** To be called when commits are counted and appends have left. */
     void flush() {
         if (!begun && reconfiguration.isOver()) {
+            state.mark(Mark.DEPARTURE_BEGUN);
             begun = true;
             deadlineNanos = state.nowNanos() + state.config().timing().transferNanos();
         }

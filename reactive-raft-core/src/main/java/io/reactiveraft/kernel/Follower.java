@@ -55,6 +55,7 @@ final class Follower extends Behaviour {
     @Override
     Behaviour onStall() {
         if (state().timer().pardon()) {
+            state().mark(Mark.STALLED_AS_FOLLOWER);
             state().restartElectionTimer();
         }
         return this;
@@ -92,7 +93,11 @@ final class Follower extends Behaviour {
      * to match: the rest of its log may be another leader's.
      */
     private long believable(long index) {
-        return state().franchise().isVoter() ? index : Math.min(index, match);
+        if (index <= match || state().franchise().isVoter()) {
+            return index;
+        }
+        state().mark(Mark.COMMIT_NOT_BELIEVED);
+        return match;
     }
 
     private void hear(NodeId leader) {
@@ -118,12 +123,24 @@ final class Follower extends Behaviour {
                 throw new InvariantViolation("invariant 4: " + from + " sends " + batch + " behind index " + last
                         + " in term " + request.term());
             }
-            log.merge(batch, state().commitIndex());
+            merge(batch);
             last = batch.lastIndex();
         }
         match = Math.max(match, last);
         ackOwed = true;
         state().commitTo(Math.min(request.commitIndex(), last));
+    }
+
+    private void merge(EntryBatch batch) {
+        boolean settled = log.isSettled();
+        long membership = state().membership().index();
+        long cut = log.merge(batch, state().commitIndex());
+        if (cut > 0) {
+            state().mark(settled ? Mark.SUFFIX_CUT : Mark.SUFFIX_CUT_IN_A_WRITE);
+        }
+        if (cut > 0 && cut <= membership) {
+            state().mark(Mark.CHANGE_CUT_OFF);
+        }
     }
 
     private void reject(NodeId from, Message.AppendRequest request) {

@@ -83,6 +83,7 @@ final class Followers {
     void serveFormer(NodeId node) {
         Membership membership = state.membership();
         if (!membership.contains(node) && !progress.containsKey(node)) {
+            state.mark(Mark.REMOVED_SERVED_AGAIN);
             removed.put(node, new Removal(membership.index(), null));
             progress.put(node, begin());
         }
@@ -103,8 +104,11 @@ final class Followers {
             if (removal.deadlineNanos == null) {
                 long deadline = state.nowNanos() + state.config().timing().electionTimeoutMaxNanos();
                 removed.put(node, new Removal(removal.index, deadline));
-            } else if (state.isDue(removal.deadlineNanos)
-                    || (seen != null && seen.match() >= removal.index && seen.toldCommit() >= removal.index)) {
+                continue;
+            }
+            boolean told = seen != null && seen.match() >= removal.index && seen.toldCommit() >= removal.index;
+            if (told || state.isDue(removal.deadlineNanos)) {
+                state.mark(told ? Mark.REMOVED_TOLD : Mark.REMOVED_NOT_TOLD);
                 removed.remove(node);
                 forget(node);
             }
@@ -127,6 +131,7 @@ final class Followers {
             electorate = null;
             disks.put(node, disk);
             if (before != null) {
+                state.mark(Mark.DISK_REPLACED);
                 changedRounds.put(node, latestRound);
                 progress.put(node, begin());
             }

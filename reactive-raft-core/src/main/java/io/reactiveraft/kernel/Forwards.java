@@ -6,6 +6,7 @@ import io.reactiveraft.spi.EntryBatch;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -34,12 +35,14 @@ final class Forwards {
     }
 
     private final Outbox outbox;
+    private final Consumer<Mark> marks;
 
     /** In the order in which they were forwarded: those of earlier terms come first. */
     private final Map<Long, Forward> pending = new LinkedHashMap<>();
 
-    Forwards(Outbox outbox) {
+    Forwards(Outbox outbox, Consumer<Mark> marks) {
         this.outbox = outbox;
+        this.marks = marks;
     }
 
     void forward(long requestId, long token, NodeId leader, long term, EntryBatch batch) {
@@ -57,6 +60,9 @@ final class Forwards {
             return;
         }
         pending.remove(reply.token());
+        if (forward.outlived) {
+            marks.accept(Mark.FORWARD_ANSWERED_LATE);
+        }
         boolean sameTerm = reply.term() == forward.term;
         if (reply.firstIndex() == 0) {
             Reason reason = reply.refusal() == null ? Reason.NOT_LEADER : reply.refusal();
@@ -72,6 +78,7 @@ final class Forwards {
     void onUnsent(long requestId) {
         Forward forward = pending.remove(requestId);
         if (forward != null) {
+            marks.accept(Mark.FORWARD_UNSENT);
             outbox.answer(new Effect.Refused(forward.token, null, Reason.NO_LEADER));
         }
     }
@@ -111,6 +118,7 @@ final class Forwards {
         while (forwards.hasNext()) {
             Forward forward = forwards.next();
             if (lost.test(forward)) {
+                marks.accept(Mark.FORWARD_LOST);
                 forwards.remove();
                 outbox.answer(new Effect.Lost(forward.token));
             }

@@ -6,6 +6,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
+import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.MembershipCodec;
 import java.util.List;
 import java.util.TreeSet;
@@ -39,15 +40,22 @@ final class Founder extends Behaviour {
 
     /** How a node begins: as the founder if it is that, else as a follower of nobody. */
     static Behaviour begin(KernelState state) {
-        boolean founds = state.isBlank() && state.self().equals(founderOf(state.membership()));
+        boolean founds = isBlank(state) && state.self().equals(founderOf(state.membership()));
         return founds ? new Founder(state) : new Follower(state);
     }
 
     /** Answers somebody who is to found a cluster: yes only if it is he whom this node would take for the founder. */
     static void answer(KernelState state, NodeId from, long token) {
         NodeId expected = founderOf(state.membership());
-        boolean blank = state.isBlank() && (expected == null || expected.equals(from));
+        boolean blank = isBlank(state) && (expected == null || expected.equals(from));
         state.outbox().send(from, new Message.FoundReply(0, token, blank));
+    }
+
+    /** Whether this node has never taken part in anything, and is no voter by what it was told either. */
+    private static boolean isBlank(KernelState state) {
+        return state.log().lastIndex() == 0
+                && state.hardState().equals(HardState.INITIAL)
+                && state.membership().voters().isEmpty();
     }
 
     /** Whether a membership is that of the first entry, and the founder not meant to remain the only voter. */
@@ -105,6 +113,7 @@ final class Founder extends Behaviour {
 
     private Behaviour onReply(NodeId from, boolean isBlank) {
         if (!isBlank) {
+            state().mark(Mark.FOUNDING_REFUSED);
             return new Follower(state());
         }
         blank.add(from);

@@ -1,13 +1,21 @@
 package io.reactiveraft.kernel;
 
+import java.util.function.Consumer;
+
 /**
  * A kernel's settings, in nanoseconds and bytes. The node derives them from {@link io.reactiveraft.RaftConfig}, where
  * they are checked.
  *
  * @param timing when to act
  * @param limits how much at once
+ * @param marks hears of rare situations as the kernel meets them; must not do anything to it
  */
-public record KernelConfig(Timing timing, Limits limits) {
+public record KernelConfig(Timing timing, Limits limits, Consumer<Mark> marks) {
+
+    /** Settings of a kernel whose marks nobody counts. */
+    public KernelConfig(Timing timing, Limits limits) {
+        this(timing, limits, mark -> {});
+    }
 
     /**
      * When to act.

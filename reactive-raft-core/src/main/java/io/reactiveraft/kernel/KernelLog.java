@@ -60,13 +60,16 @@ final class KernelLog {
     /**
      * Makes a leader's entries part of the log: keeps what is there already, cuts off what conflicts and appends what
      * is new (paper §5.3). The entry before the batch is known to match, and so is all that a snapshot stands for.
+     *
+     * @return from which index on the log was cut off; 0 if it was not
      */
-    void merge(EntryBatch batch, long commitIndex) {
+    long merge(EntryBatch batch, long commitIndex) {
         if (batch.lastIndex() <= snapshot.index() || outline.matches(batch.lastIndex(), batch.term())) {
-            return;
+            return 0;
         }
         long first = firstDifferent(batch.from(snapshot.index() + 1));
-        if (first <= lastIndex()) {
+        boolean conflicts = first <= lastIndex();
+        if (conflicts) {
             if (first <= commitIndex) {
                 throw new InvariantViolation("invariant 3: " + batch + " would cut off index " + first + ", but "
                         + commitIndex + " is committed");
@@ -74,6 +77,7 @@ final class KernelLog {
             truncateFrom(first);
         }
         append(batch.from(first));
+        return conflicts ? first : 0;
     }
 
     /** The first index of a batch at which there is no entry, or one of another term. */

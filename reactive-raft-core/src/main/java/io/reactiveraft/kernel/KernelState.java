@@ -22,9 +22,9 @@ final class KernelState {
     private final ElectionTimer timer;
     private final KernelLog log;
     private final Outbox outbox = new Outbox();
-    private final Forwards forwards = new Forwards(outbox);
+    private final Forwards forwards;
     private final Installation installation = new Installation(outbox);
-    private final Orders orders = new Orders(outbox);
+    private final Orders orders;
     private final Franchise franchise;
     private final Hearsay hearsay = new Hearsay(this);
     private final TreeSet<NodeId> unreachable = new TreeSet<>();
@@ -49,6 +49,8 @@ final class KernelState {
             long nowNanos) {
         this.self = self;
         this.config = config;
+        this.forwards = new Forwards(outbox, config.marks());
+        this.orders = new Orders(outbox, config.marks());
         this.timer = new ElectionTimer(config.timing(), random);
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
         this.franchise = new Franchise(self, log.memberships());
@@ -90,19 +92,17 @@ final class KernelState {
         return franchise;
     }
 
-    /** Whether this node has never taken part in anything, and is no voter by what it was told either. */
-    boolean isBlank() {
-        return log.lastIndex() == 0
-                && hardState.equals(HardState.INITIAL)
-                && membership().voters().isEmpty();
-    }
-
     Hearsay hearsay() {
         return hearsay;
     }
 
     KernelConfig config() {
         return config;
+    }
+
+    /** A rare situation is met. */
+    void mark(Mark met) {
+        config.marks().accept(met);
     }
 
     KernelLog log() {

@@ -43,7 +43,7 @@ final class Leader extends Behaviour {
         reads = new ReadRounds(state, replication, lease);
         transfer = new Transfer(state, replication, lease);
         succession = new Succession(state, replication, transfer);
-        admission = new Admission(state.config().limits());
+        admission = new Admission(state.config());
         firstOwnIndex = state.log().lastIndex() + 1;
         reconfiguration = new Reconfiguration(state, replication, firstOwnIndex);
         departure = new Departure(state, reconfiguration, transfer);
@@ -65,7 +65,11 @@ final class Leader extends Behaviour {
     @Override
     Behaviour onTick() {
         transfer.onTick();
-        if (departure.isDone() || silentTimeouts() >= SILENT_TIMEOUTS_MAX) {
+        boolean unconfirmed = silentTimeouts() >= SILENT_TIMEOUTS_MAX;
+        if (unconfirmed) {
+            state().mark(Mark.UNCONFIRMED_STEPPED_DOWN);
+        }
+        if (departure.isDone() || unconfirmed) {
             state().forgetLeader();
             return new Follower(state());
         }
@@ -90,6 +94,7 @@ final class Leader extends Behaviour {
 
     @Override
     Behaviour onStall() {
+        state().mark(Mark.STALLED_AS_LEADER);
         lease.onStall(state().nowNanos());
         replication.onStall();
         beginHeartbeats();
@@ -133,11 +138,11 @@ final class Leader extends Behaviour {
         if (message instanceof Message.AppendReply reply) {
             replication.onAck(from, progress, reply.matchIndex());
         } else if (message instanceof Message.AppendReject reject) {
-            progress.onReject(reject, state().log().outline());
+            replication.onReject(progress, reject);
         } else if (message instanceof Message.HeartbeatReply reply) {
             reads.requireBegun(from, reply.round());
             replication.followers().onConfirmed(from, reply.round());
-            progress.onHeartbeatReply(reply.round());
+            replication.onHeartbeatReply(progress, reply.round());
             progress.pulse().onAnswered(reply.round(), state().nowNanos());
             reads.onConfirmed(replication.confirmedRound());
         }
@@ -218,7 +223,7 @@ final class Leader extends Behaviour {
     private void read(@Nullable NodeId peer, long readId, boolean byLease) {
         long leaseNanos = state().config().timing().leaseNanos();
         boolean sure = byLease && hasCommittedOwn() && lease.isHeld(state().nowNanos(), leaseNanos);
-        reads.ask(peer, readId, sure);
+        reads.ask(peer, readId, byLease, sure);
     }
 
     /** Until an entry of its own term is committed, a leader cannot know what its predecessors committed. */
@@ -278,7 +283,11 @@ final class Leader extends Behaviour {
     /** Counts replicas only for entries of this term; what came before is committed with them (invariant 5). */
     private void commit() {
         long agreed = replication.agreedIndex();
-        if (agreed > state().commitIndex() && agreed >= firstOwnIndex) {
+        boolean own = agreed >= firstOwnIndex;
+        if (Math.min(agreed, firstOwnIndex - 1) > state().commitIndex()) {
+            state().mark(own ? Mark.EARLIER_TERM_COMMITTED : Mark.EARLIER_TERM_NOT_COUNTED);
+        }
+        if (own && agreed > state().commitIndex()) {
             state().commitTo(agreed);
             admission.onCommitted(agreed);
         }

@@ -3,6 +3,7 @@ package io.reactiveraft.kernel;
 import io.reactiveraft.NodeId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Operators' orders on their way to the leader. Like proposals, each of them ends in exactly one answer. */
 final class Orders {
@@ -11,10 +12,12 @@ final class Orders {
     private record Pending(long token, NodeId leader, long term) {}
 
     private final Outbox outbox;
+    private final Consumer<Mark> marks;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
-    Orders(Outbox outbox) {
+    Orders(Outbox outbox, Consumer<Mark> marks) {
         this.outbox = outbox;
+        this.marks = marks;
     }
 
     void forward(long requestId, long token, NodeId leader, long term, Order order) {
@@ -43,6 +46,7 @@ final class Orders {
 
     void loseAll() {
         for (Pending asked : pending.values()) {
+            marks.accept(Mark.ORDER_LOST);
             outbox.answer(new Effect.Ordered(asked.token, Verdict.LOST, 0));
         }
         pending.clear();

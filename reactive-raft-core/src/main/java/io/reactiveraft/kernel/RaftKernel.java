@@ -155,7 +155,7 @@ public final class RaftKernel {
         behaviour.onCandidate(from);
         state.hearsay().onCandidate(from, request);
         if (!request.preVote() && request.term() > state.term()) {
-            if (hearsLeader && !request.transfer()) {
+            if (Ballot.isIgnored(state, request, hearsLeader)) {
                 return;
             }
             adopt(request.term());

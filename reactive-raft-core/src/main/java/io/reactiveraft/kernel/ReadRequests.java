@@ -75,6 +75,7 @@ final class ReadRequests {
         for (Request oldest = underWay.peek();
                 oldest != null && state.isDue(oldest.deadlineNanos);
                 oldest = underWay.peek()) {
+            state.mark(Mark.READ_UNANSWERED);
             fail(underWay.remove().readIds);
         }
     }

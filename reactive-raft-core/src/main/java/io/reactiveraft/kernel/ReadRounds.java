@@ -31,12 +31,18 @@ final class ReadRounds {
         lease.begin(state.nowNanos());
     }
 
-    /** With whether it is sure that this node leads now, so that no round is needed. */
-    void ask(@Nullable NodeId peer, long readId, boolean sure) {
+    /** With whether the lease is good enough, and is sure to be held now, so that no round is needed. */
+    void ask(@Nullable NodeId peer, long readId, boolean byLease, boolean sure) {
         Asker asker = new Asker(peer, readId);
         if (sure) {
             answer(asker, true, state.commitIndex());
         } else {
+            if (byLease) {
+                state.mark(lease.isDoubtful() ? Mark.LEASE_DOUBTFUL : Mark.LEASE_NOT_HELD);
+            }
+            if (!underWay.isEmpty()) {
+                state.mark(Mark.READ_WAITED_FOR_NEXT_ROUND);
+            }
             waiting.add(asker);
         }
     }
@@ -84,6 +90,9 @@ final class ReadRounds {
 
     /** The leader leads no more. */
     void failAll() {
+        if (!underWay.isEmpty() || !waiting.isEmpty()) {
+            state.mark(Mark.READS_FAILED_AT_STEP_DOWN);
+        }
         underWay.forEach(asker -> answer(asker, false, 0));
         waiting.forEach(asker -> answer(asker, false, 0));
         underWay.clear();

@@ -63,9 +63,21 @@ final class Reconfiguration {
         }
         Membership next = present.isJoint() ? Stages.settled(present) : afterCatchUp(present);
         if (next != null) {
+            markStep(present, next);
             append(next);
         }
         return next != null;
+    }
+
+    private void markStep(Membership present, Membership next) {
+        if (present.index() < firstOwnIndex) {
+            state.mark(Mark.CHANGE_INHERITED);
+        }
+        if (present.isJoint()) {
+            state.mark(Mark.JOINT_LEFT);
+        } else {
+            state.mark(next.isJoint() ? Mark.JOINT_ENTERED : Mark.CATCH_UP_GIVEN_UP);
+        }
     }
 
     /** What follows once the new voters have caught up, or will not any more; null while they are waited for. */

@@ -81,6 +81,24 @@ final class Replication {
         progress.onAck(matchIndex, state.nowNanos());
     }
 
+    void onReject(Progress progress, Message.AppendReject reject) {
+        long before = progress.next();
+        progress.onReject(reject, log.outline());
+        if (progress.next() < Math.min(before, reject.prevIndex())) {
+            state.mark(Mark.BACKTRACKED_BY_HINT);
+        } else if (progress.next() == before && reject.prevIndex() > 0) {
+            state.mark(Mark.LATE_REJECTION);
+        }
+    }
+
+    void onHeartbeatReply(Progress progress, long round) {
+        boolean replicating = progress.isReplicating();
+        progress.onHeartbeatReply(round);
+        if (replicating && !progress.isReplicating()) {
+            state.mark(Mark.LOST_APPEND_NOTICED);
+        }
+    }
+
     /** Sends to everybody what the windows allow. */
     void sendAppends() {
         followers.all().forEach((peer, progress) -> {
@@ -121,6 +139,7 @@ final class Replication {
             long room = Math.min(config.limits().appendBytesMax(), progress.room());
             List<EntryBatch> batches = log.tail().within(progress.next(), room, idle);
             if (batches.isEmpty()) {
+                state.mark(Mark.WINDOW_FULL);
                 progress.window().onKeptBack();
                 return;
             }
@@ -133,8 +152,10 @@ final class Replication {
         boolean wide = progress.room() >= progress.inflight().bytes()
                 && progress.inflight().count() * 2 <= config.limits().inflightMessagesMax();
         if (!wide) {
+            state.mark(Mark.WINDOW_FULL);
             progress.window().onKeptBack();
         } else if (!progress.hasFetchFailed() && state.beginFetch(peer)) {
+            state.mark(Mark.FETCHED_FROM_DISK);
             int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(1, progress.room()));
             long last = log.tail().firstIndex() - 1;
             state.outbox().fetch(new Effect.Fetch(peer, progress.next(), last, bytes));

@@ -39,6 +39,7 @@ final class Succession {
         } else if (state.isDue(waitingSinceNanos + patienceNanos()) && !transfer.isUnderWay()) {
             waiting = false;
             attempts = Math.min(attempts + 1, PATIENCE_SHIFT_MAX);
+            state.mark(Mark.SUCCESSION_BEGUN);
             transfer.begin(transfer.fittest(this::isFitter));
         }
         lastIndexBefore = state.log().lastIndex();

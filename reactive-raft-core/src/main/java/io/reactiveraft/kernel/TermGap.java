@@ -28,6 +28,8 @@ final class TermGap {
             outbox.send(from, new Message.ForwardReply(term, request.token(), 0, Reason.NOT_LEADER));
         } else if (message instanceof Message.OrderRequest request) {
             outbox.send(from, new Message.OrderReply(term, request.token(), Verdict.NOT_LEADER, 0));
+        } else if (message instanceof Message.TimeoutNow) {
+            state.mark(Mark.TIMEOUT_NOW_LATE);
         }
     }
 }

@@ -48,6 +48,7 @@ final class Transfer {
         } else if (chosen.equals(state.self())) {
             return Verdict.ACCEPTED;
         }
+        state.mark(Mark.TRANSFER_BEGUN);
         target = chosen;
         asked = false;
         deadlineNanos = state.nowNanos() + state.config().timing().transferNanos();
@@ -87,6 +88,7 @@ final class Transfer {
 
     void onTick() {
         if (isUnderWay() && state.isDue(deadlineNanos)) {
+            state.mark(Mark.TRANSFER_IN_VAIN);
             target = null;
         }
     }
@@ -98,8 +100,10 @@ final class Transfer {
             return;
         }
         if (!mayLead(to)) {
+            state.mark(Mark.TRANSFER_TARGET_UNFIT);
             target = null;
         } else if (replication.matchOf(to) == state.log().lastIndex()) {
+            state.mark(Mark.TRANSFER_ASKED);
             asked = true;
             lease.giveUp();
             state.outbox().send(to, new Message.TimeoutNow(state.term()));

@@ -7,6 +7,7 @@ import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.session.Claim;
 import io.reactiveraft.session.FirstResult;
 import io.reactiveraft.session.SessionEntry;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Feeds the state machine as it pulls, and settles proposals and queries as it answers. All but the posting methods
@@ -42,7 +42,8 @@ final class Applier<S> {
     private final Settlement<S> settlement = new Settlement<>();
     private final Deque<EntryBatch> batches = new ArrayDeque<>();
     private final Unsettled unsettled = new Unsettled(settlement);
-    private final SessionDesk sessions = new SessionDesk();
+    private final SessionDesk sessions;
+    private final Consumer<Mark> marks;
     private final AtomicLong backlogBytes = new AtomicLong();
     private Iterator<LogEntry> entries = Collections.emptyIterator();
     private int entriesBytes;
@@ -57,11 +58,13 @@ final class Applier<S> {
      * @param onProgress told on the apply worker after each turn
      * @param onFailure told once if the pipeline ends; its state would no longer follow the log
      */
-    Applier(StateMachine<S> machine, Scheduler.Worker worker, Runnable onProgress, Consumer<Throwable> onFailure) {
+    Applier(StateMachine<S> machine, RaftRuntime runtime, Runnable onProgress, Consumer<Throwable> onFailure) {
         this.machine = machine;
         this.onProgress = onProgress;
         this.onFailure = onFailure;
-        mailbox = new Mailbox(worker, this::turn, this::fail);
+        marks = runtime.marks();
+        sessions = new SessionDesk(marks);
+        mailbox = new Mailbox(runtime.applier(), this::turn, this::fail);
     }
 
     /** Subscribes to the state machine's pipeline; from any thread, once. */
@@ -208,6 +211,9 @@ final class Applier<S> {
     /** If not, the entry is kept for later. */
     private boolean isWanted(LogEntry entry) {
         boolean wanted = commands.isWanted();
+        if (!wanted) {
+            marks.accept(Mark.APPLY_PAUSED);
+        }
         unwanted = wanted ? null : entry;
         return wanted;
     }

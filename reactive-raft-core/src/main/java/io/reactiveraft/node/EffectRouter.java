@@ -4,6 +4,7 @@ import io.reactiveraft.LogCompactedException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.LogWrite;
@@ -70,6 +71,7 @@ final class EffectRouter<S> {
         } else if (effect instanceof Effect.ReadReady ready) {
             rooms.applier().askAt(ready.index(), rooms.questions().onReady(ready));
         } else if (effect instanceof Effect.ReadFailed failed) {
+            setup.mark(Mark.QUERY_RETRIED);
             rooms.questions().onFailed(failed, nowNanos);
         } else if (effect instanceof Effect.Ordered ordered && ordered.token() == Closing.TOKEN) {
             rooms.closing().onOrdered(ordered, nowNanos);

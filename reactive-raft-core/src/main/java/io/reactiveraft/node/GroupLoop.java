@@ -10,6 +10,7 @@ import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.kernel.RaftKernel;
 import java.util.List;
@@ -55,12 +56,12 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         mailbox = new Mailbox(worker, this::turn, this::fail);
         alarm = new Alarm(worker, mailbox::wake);
         kernel = setup.kernel();
-        line = new ProposalLine(setup.config().limits());
+        line = new ProposalLine(setup.config().limits(), setup.runtime().marks());
         proposals = new PendingProposals(line, setup.config().limits());
-        applier = new Applier<>(machine, setup.runtime().applier(), this::onApplied, this::failLater);
+        applier = new Applier<>(machine, setup.runtime(), this::onApplied, this::failLater);
         desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
         sessions = new SessionKeeper(setup, line, proposals, mailbox, applier::hasSessions);
-        reader = new LogReader(kernel, setup.log(), mailbox);
+        reader = new LogReader(kernel, setup, mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
         orders = new PendingOrders(kernel::memberships);
         admin = new GroupAdmin(setup, mailbox, orders, () -> kernel.view().membership());
@@ -191,6 +192,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
      * behind.
      */
     private void leaveOut(KernelView view) {
+        setup.mark(Mark.LEFT_OUT);
         RaftException error =
                 new NotMemberException(setup.self(), view.membership().index());
         proposals.leaveOut(error, view.commitIndex());

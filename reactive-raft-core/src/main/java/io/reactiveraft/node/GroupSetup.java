@@ -9,6 +9,7 @@ import io.reactiveraft.RaftConfig.Timing;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.kernel.Identity;
 import io.reactiveraft.kernel.KernelConfig;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.RaftKernel;
 import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.GroupLog;
@@ -65,6 +66,11 @@ record GroupSetup(
         return new Contacts(node.members(), members -> neighbours.tell(group, members));
     }
 
+    /** A rare situation is met; from any thread. */
+    void mark(Mark met) {
+        runtime().marks().accept(met);
+    }
+
     RaftKernel kernel() {
         return new RaftKernel(
                 new Identity(self(), disk),
@@ -98,6 +104,7 @@ record GroupSetup(
                         limits.inflightBytesMax(),
                         limits.uncommittedBytesMax(),
                         limits.tailBytesMax(),
-                        limits.catchUpRoundsMax()));
+                        limits.catchUpRoundsMax()),
+                runtime().marks());
     }
 }

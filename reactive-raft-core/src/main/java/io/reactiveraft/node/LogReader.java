@@ -1,8 +1,8 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.RaftKernel;
 import io.reactiveraft.spi.EntryBatch;
-import io.reactiveraft.spi.GroupLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Subscription;
@@ -27,14 +27,14 @@ final class LogReader {
     private record Waiting(long fromIndex, int bytesMax, Reader reader) {}
 
     private final RaftKernel kernel;
-    private final GroupLog log;
+    private final GroupSetup setup;
     private final Mailbox mailbox;
     private List<Waiting> waiting = new ArrayList<>();
     private long commitIndex;
 
-    LogReader(RaftKernel kernel, GroupLog log, Mailbox mailbox) {
+    LogReader(RaftKernel kernel, GroupSetup setup, Mailbox mailbox) {
         this.kernel = kernel;
-        this.log = log;
+        this.setup = setup;
         this.mailbox = mailbox;
     }
 
@@ -50,6 +50,7 @@ final class LogReader {
         }
         List<EntryBatch> recent = kernel.recent(fromIndex, commitIndex, bytesMax);
         if (recent.isEmpty()) {
+            setup.mark(Mark.COMMITTED_READ_FROM_DISK);
             readDisk(fromIndex, Math.min(commitIndex, kernel.view().durableIndex()), bytesMax, reader);
         } else {
             reader.onRead(recent);
@@ -72,7 +73,7 @@ final class LogReader {
 
     /** Reads from the disk whatever it holds, committed or not; the answer comes in a later turn. */
     void readDisk(long fromIndex, long toIndex, int bytesMax, Reader reader) {
-        log.read(fromIndex, toIndex).subscribe(new Collector(bytesMax, reader));
+        setup.log().read(fromIndex, toIndex).subscribe(new Collector(bytesMax, reader));
     }
 
     /** Pulls batch by batch, so that the disk reads little more than is wanted. */

@@ -10,6 +10,7 @@ import io.reactiveraft.RaftException;
 import io.reactiveraft.kernel.Effect;
 import io.reactiveraft.kernel.Input;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.spi.EntryBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -158,6 +159,7 @@ final class PendingProposals {
         endProbe();
         if (effect.firstIndex() <= handedOver) {
             // The entries overtook the answer: the state machine has them, but their results are gone.
+            line.mark(Mark.PROPOSAL_OVERTAKEN);
             lose(proposals);
             return;
         }

@@ -5,6 +5,7 @@ import io.reactiveraft.NoLeaderException;
 import io.reactiveraft.NotLeaderException;
 import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.RaftException;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryKind;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +93,8 @@ final class Proposal implements Deadlines.Timed {
         boolean taken = state.compareAndSet(State.WAITING, State.TAKEN);
         if (taken) {
             line.underWay(bytes());
+        } else {
+            line.mark(Mark.PROPOSAL_WITHDRAWN);
         }
         return taken;
     }
@@ -139,6 +142,7 @@ final class Proposal implements Deadlines.Timed {
 
     /** Another leader's entry was committed in its place. */
     void replaced() {
+        line.mark(Mark.PROPOSAL_REPLACED);
         fail(new NotLeaderException());
     }
 
@@ -146,8 +150,10 @@ final class Proposal implements Deadlines.Timed {
     void expire() {
         State before = end();
         if (before == State.WAITING) {
+            line.mark(Mark.PROPOSAL_UNTAKEN);
             end.failed(new NoLeaderException("no leader took the proposal in time"));
         } else if (before == State.TAKEN) {
+            line.mark(Mark.PROPOSAL_UNDECIDED);
             end.failed(new OutcomeUnknownException("the proposal was appended but not applied in time"));
         }
     }

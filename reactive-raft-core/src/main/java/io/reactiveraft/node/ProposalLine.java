@@ -4,8 +4,10 @@ import io.reactiveraft.NodeClosedException;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.OverloadedException;
 import io.reactiveraft.RaftConfig;
+import io.reactiveraft.kernel.Mark;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.util.concurrent.Queues;
 
@@ -21,11 +23,18 @@ final class ProposalLine {
     private final AtomicLong underWay = new AtomicLong();
     private final long bytesMax;
     private final long underWayMax;
+    private final Consumer<Mark> marks;
     private volatile boolean closed;
 
-    ProposalLine(RaftConfig.Limits limits) {
+    ProposalLine(RaftConfig.Limits limits, Consumer<Mark> marks) {
+        this.marks = marks;
         bytesMax = limits.queuedBytesMax();
         underWayMax = limits.uncommittedBytesMax();
+    }
+
+    /** A rare situation is met by a proposal. */
+    void mark(Mark met) {
+        marks.accept(met);
     }
 
     /** Admits the proposal or ends it with the reason; from any thread. */
@@ -37,6 +46,7 @@ final class ProposalLine {
         long before = bytes.getAndAdd(proposal.bytes());
         if (before > 0 && before + proposal.bytes() > bytesMax) {
             bytes.addAndGet(-proposal.bytes());
+            mark(Mark.QUEUE_FULL);
             proposal.fail(new OverloadedException("more than " + bytesMax + " bytes of proposals wait on this node"));
             return false;
         }
@@ -76,7 +86,11 @@ final class ProposalLine {
 
     /** Whether so much is under way that the rest has to wait for answers. */
     boolean isHeldBack() {
-        return underWay.get() >= underWayMax;
+        boolean heldBack = underWay.get() >= underWayMax;
+        if (heldBack) {
+            mark(Mark.PROPOSALS_HELD_BACK);
+        }
+        return heldBack;
     }
 
     /** Refuses whatever comes from now on. */

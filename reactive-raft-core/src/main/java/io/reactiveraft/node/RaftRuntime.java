@@ -1,7 +1,9 @@
 package io.reactiveraft.node;
 
+import io.reactiveraft.kernel.Mark;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
@@ -22,6 +24,7 @@ public final class RaftRuntime {
     private final Scheduler feeds;
     private final LongSupplier nanoTime;
     private final long seed;
+    private final Consumer<Mark> marks;
 
     /**
      * A runtime of parts, which end with {@link #close()}; a node never closes a runtime that it was handed.
@@ -33,11 +36,31 @@ public final class RaftRuntime {
      * @param seed what random numbers are derived from
      */
     public RaftRuntime(Scheduler loops, Scheduler appliers, Scheduler feeds, LongSupplier nanoTime, long seed) {
+        this(loops, appliers, feeds, nanoTime, seed, mark -> {});
+    }
+
+    private RaftRuntime(
+            Scheduler loops,
+            Scheduler appliers,
+            Scheduler feeds,
+            LongSupplier nanoTime,
+            long seed,
+            Consumer<Mark> marks) {
         this.loops = loops;
         this.appliers = appliers;
         this.feeds = feeds;
         this.nanoTime = nanoTime;
         this.seed = seed;
+        this.marks = marks;
+    }
+
+    /**
+     * A copy, of the same parts, that tells of rare situations as nodes meet them; for simulations, which count them.
+     *
+     * @param listener called on any of the threads, also at once; must be quick and not throw
+     */
+    public RaftRuntime withMarks(Consumer<Mark> listener) {
+        return new RaftRuntime(loops, appliers, feeds, nanoTime, seed, listener);
     }
 
     /**
@@ -74,6 +97,11 @@ public final class RaftRuntime {
         loops.dispose();
         appliers.dispose();
         feeds.dispose();
+    }
+
+    /** Who is told of rare situations; from any thread. */
+    Consumer<Mark> marks() {
+        return marks;
     }
 
     long nanoTime() {

@@ -5,6 +5,7 @@ import io.reactiveraft.Outcome;
 import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.OverloadedException;
 import io.reactiveraft.SessionExpiredException;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.node.Unsettled.Known;
 import io.reactiveraft.node.Unsettled.Refused;
 import io.reactiveraft.node.Unsettled.Turn;
@@ -12,11 +13,17 @@ import io.reactiveraft.session.Claim;
 import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.session.SessionTable;
 import io.reactiveraft.spi.LogEntry;
+import java.util.function.Consumer;
 
 /** Does in the table what committed entries say of sessions. Owned by the apply worker. */
 final class SessionDesk {
 
     private final SessionTable table = new SessionTable();
+    private final Consumer<Mark> marks;
+
+    SessionDesk(Consumer<Mark> marks) {
+        this.marks = marks;
+    }
 
     /** How many sessions there are. */
     int size() {
@@ -31,6 +38,7 @@ final class SessionDesk {
     /** What becomes of a call that is not to be applied. */
     Turn without(Claim claim, LogEntry entry) {
         if (claim instanceof Claim.Repeated repeated) {
+            marks.accept(Mark.CALL_REPEATED);
             return new Unsettled.Repeated(entry.index(), entry.term(), repeated.result());
         }
         return new Refused(
@@ -44,12 +52,7 @@ final class SessionDesk {
     /** What comes of an entry without a command. */
     Turn take(SessionEntry said, LogEntry entry) {
         if (said instanceof SessionEntry.Open open) {
-            return table.open(entry.index(), open)
-                    ? known(entry, entry.index())
-                    : new Refused(
-                            entry.index(),
-                            entry.term(),
-                            new OverloadedException("the group has " + table.size() + " sessions already"));
+            return open(open, entry);
         }
         if (said instanceof SessionEntry.KeepAlive kept) {
             return known(entry, table.keepAlive(kept));
@@ -60,6 +63,17 @@ final class SessionDesk {
             table.tick(tick, entry.term());
         }
         return new Known(entry.index(), entry.term(), CommandResult.of(null));
+    }
+
+    private Turn open(SessionEntry.Open open, LogEntry entry) {
+        if (table.open(entry.index(), open)) {
+            return known(entry, entry.index());
+        }
+        marks.accept(Mark.SESSIONS_FULL);
+        return new Refused(
+                entry.index(),
+                entry.term(),
+                new OverloadedException("the group has " + table.size() + " sessions already"));
     }
 
     private static Known known(LogEntry entry, Object result) {

@@ -11,6 +11,7 @@ import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftSession;
 import io.reactiveraft.SessionExpiredException;
 import io.reactiveraft.StorageFailedException;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryKind;
 import java.util.ArrayDeque;
@@ -267,6 +268,7 @@ final class SessionHandle implements RaftSession {
     }
 
     void onExpired() {
+        setup.mark(Mark.SESSION_EXPIRED);
         ended = "the session has expired";
         loop.sessions().remove(this);
     }

@@ -4,6 +4,7 @@ import io.reactiveraft.CommandResult;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.KernelView;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryKind;
 import java.lang.ref.WeakReference;
@@ -132,6 +133,7 @@ final class SessionKeeper {
         held.removeIf(handle -> nowNanos - handle.usedNanos() < timeoutNanos / NEARLY_DUE_PART);
         int together = SessionEntry.keptAliveMax(setup.config().limits().entryBytesMax());
         for (int from = 0; from < held.size(); from += together) {
+            setup.mark(Mark.SESSION_KEPT_ALIVE);
             List<SessionHandle> some = held.subList(from, Math.min(held.size(), from + together));
             byte[] payload = new SessionEntry.KeepAlive(
                             some.stream().map(SessionHandle::id).toList())

@@ -29,7 +29,12 @@ final class Client {
     private final boolean inSession;
     private final boolean inBursts;
     private @Nullable RaftSession session;
+    private @Nullable Machine<Registers> sessionsMachine;
     private @Nullable Life sessionsLife;
+
+    /** All that it ever had: what becomes of a session must not hang on when memory is cleaned up. */
+    private final List<RaftSession> sessions = new ArrayList<>();
+
     private long lastWritten;
 
     Client(int number, ClientOffice office, SplittableRandom random) {
@@ -47,7 +52,7 @@ final class Client {
     }
 
     private void act() {
-        Machine<Registers> machine = office.anyMachine(random);
+        Machine<Registers> machine = machine();
         if (office.isClosed()) {
             return;
         }
@@ -66,10 +71,17 @@ final class Client {
         office.callsOf(life).addAll(calls);
         Raft<Registers> raft = node.raft(machine.group());
         life.soon(() -> {
-            Disposable asked = inBursts && !reads ? burst(raft, calls) : single(raft, life, calls.get(0));
+            Disposable asked = inBursts && !reads ? burst(raft, calls) : single(raft, machine, life, calls.get(0));
             mayCancel(life, asked, calls);
         });
         awaitEnd(life, calls);
+    }
+
+    /** Mostly where it has a session, as long as there is a leader. */
+    private @Nullable Machine<Registers> machine() {
+        Machine<Registers> known = sessionsMachine;
+        boolean there = known != null && known.life() == sessionsLife && office.knowsLeader(known);
+        return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
     }
 
     private Operation.Kind write() {
@@ -84,9 +96,9 @@ final class Client {
         return new Operation(number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, null);
     }
 
-    private Disposable single(Raft<Registers> raft, Life life, Call call) {
+    private Disposable single(Raft<Registers> raft, Machine<Registers> machine, Life life, Call call) {
         // Of a write that was sent again nobody can tell by the last refusal whether an earlier one got through.
-        return answer(raft, life, call.operation()).subscribe(call::answer, failure -> {
+        return answer(raft, machine, life, call.operation()).subscribe(call::answer, failure -> {
             if (inSession && call.operation().kind() != Operation.Kind.READ) {
                 call.giveUp();
             } else {
@@ -95,21 +107,26 @@ final class Client {
         });
     }
 
-    private Mono<Long> answer(Raft<Registers> raft, Life life, Operation operation) {
+    private Mono<Long> answer(Raft<Registers> raft, Machine<Registers> machine, Life life, Operation operation) {
         if (operation.kind() == Operation.Kind.READ) {
             ReadConsistency mode = random.nextInt(3) == 0 ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
             return raft.query(registers -> registers.read(operation.key()), mode);
         }
         return inSession
-                ? session(raft, life).propose(command(operation)).retry(RETRIES).map(Client::number)
+                ? session(raft, machine, life)
+                        .propose(command(operation))
+                        .retry(RETRIES)
+                        .map(Client::number)
                 : raft.propose(command(operation)).map(Client::number);
     }
 
-    private RaftSession session(Raft<Registers> raft, Life life) {
+    private RaftSession session(Raft<Registers> raft, Machine<Registers> machine, Life life) {
         RaftSession present = session;
         if (present == null || life != sessionsLife || random.nextInt(50) == 0) {
             present = raft.session();
             session = present;
+            sessions.add(present);
+            sessionsMachine = machine;
             sessionsLife = life;
         }
         return present;

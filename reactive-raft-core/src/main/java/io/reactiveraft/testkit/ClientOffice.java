@@ -86,7 +86,7 @@ final class ClientOffice {
         return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
     }
 
-    private boolean knowsLeader(Machine<Registers> machine) {
+    boolean knowsLeader(Machine<Registers> machine) {
         RaftStatus status = machine.status();
         return status != null && status.leader() != null;
     }

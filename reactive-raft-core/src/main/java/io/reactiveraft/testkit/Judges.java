@@ -3,6 +3,7 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
@@ -10,6 +11,7 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.wire.GroupMessage;
 import io.reactiveraft.wire.MessageCodec;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ final class Judges implements Watch {
     private final PromiseJudge promises = new PromiseJudge();
     private final ApplyJudge applied = new ApplyJudge();
     private final Map<NodeId, Integer> lives = new HashMap<>();
+    private final Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
     private Consumer<Life> onLifeOver = life -> {};
 
     Judges(World world) {
@@ -40,6 +43,16 @@ final class Judges implements Watch {
 
     CommitJudge commits() {
         return commits;
+    }
+
+    /** How often nodes met each rare situation; by that nothing is judged. */
+    Map<Mark, Integer> marks() {
+        return marks;
+    }
+
+    @Override
+    public void onMark(Mark mark) {
+        marks.merge(mark, 1, Integer::sum);
     }
 
     ApplyJudge applied() {

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param cancelRate share of operations that are cancelled
  * @param burst how many writes a client that writes in bursts hands over at once
  * @param feeds how many follow what is committed
+ * @param applyMicros how long a state machine takes for a command, 0 if it takes all that there are at once
  */
 public record Load(
         int clients,
@@ -22,11 +23,12 @@ public record Load(
         double sessionRate,
         double cancelRate,
         int burst,
-        int feeds) {
+        int feeds,
+        int applyMicros) {
 
     /** One client, who does one thing at a time. */
     Load alone() {
-        return new Load(1, 1, thinkMicros, readRate, 0, 0, 1, 0);
+        return new Load(1, 1, thinkMicros, readRate, 0, 0, 1, 0, applyMicros);
     }
 
     static Load draw(SplittableRandom random) {
@@ -38,6 +40,7 @@ public record Load(
                 random.nextInt(3) == 0 ? 0 : random.nextDouble(),
                 random.nextInt(2) == 0 ? 0 : 0.3 * random.nextDouble(),
                 1 + random.nextInt(40),
-                random.nextInt(5));
+                random.nextInt(5),
+                random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(5_000));
     }
 }

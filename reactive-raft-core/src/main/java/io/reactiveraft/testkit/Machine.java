@@ -135,7 +135,8 @@ final class Machine<S> {
                 .members(members)
                 .storage(disk)
                 .transport(network.transport(id(), begun))
-                .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong()))
+                .runtime(new RaftRuntime(threads, threads, threads, begun::nanoTime, random.nextLong())
+                        .withMarks(watch::onMark))
                 .host(group);
         node = null;
         stopping = false;
@@ -207,11 +208,11 @@ final class Machine<S> {
         }
     }
 
-    /** What is down gets another disk, and waits to be brought in again. */
+    /** What is down gets another disk, and is to be brought in again; its operator may forget to tell it so. */
     void wipe() {
         disk = newDisk();
         disk.become(diskWeather);
-        joining = true;
+        joining = random.nextBoolean();
         watch.onWipe(id());
     }
 }

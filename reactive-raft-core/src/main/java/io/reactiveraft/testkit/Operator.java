@@ -149,6 +149,9 @@ final class Operator {
 
     private static boolean isBack(Membership membership, Machine<Registers> machine) {
         Member member = membership.member(machine.id());
+        if (machine.disk().isRotten()) {
+            return false;
+        }
         return machine.disk().diskId() == membership.disks().getOrDefault(machine.id(), 0L)
                 || (member != null && !member.kind().isVoting());
     }

@@ -1,5 +1,6 @@
 package io.reactiveraft.testkit;
 
+import io.reactiveraft.kernel.Mark;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param committed how many entries were committed
  * @param answers how many answers clients got
  * @param injected how often each kind of fault befell the cluster
+ * @param marks how often nodes met each rare situation; those that they did not meet are not there
  */
 public record Report(
         long seed,
@@ -20,4 +22,5 @@ public record Report(
         long virtualMillis,
         long committed,
         long answers,
-        Map<Decision.Kind, Integer> injected) {}
+        Map<Decision.Kind, Integer> injected,
+        Map<Mark, Integer> marks) {}

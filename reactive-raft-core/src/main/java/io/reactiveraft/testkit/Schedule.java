@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param spare how many more there are that could be brought in
  * @param calmStart whether the cluster is founded before the weather turns bad
  * @param times how patient nodes are
+ * @param sizes how much nodes take at once
  * @param network how frames travel
  * @param disk how disks work
  * @param load what clients do
@@ -30,6 +31,7 @@ public record Schedule(
         int spare,
         boolean calmStart,
         Times times,
+        Sizes sizes,
         NetworkWeather network,
         DiskWeather disk,
         Load load,
@@ -49,16 +51,73 @@ public record Schedule(
      * @param electionMaxMillis the longest
      * @param heartbeatMillis between two heartbeats
      * @param proposalMillis how long a proposal may take
+     * @param transferMillis how long a transfer of leadership may take
+     * @param catchUpMillis how long a new voter may take to catch up
+     * @param sessionMillis after how long without use a session expires
      */
-    public record Times(int electionMinMillis, int electionMaxMillis, int heartbeatMillis, int proposalMillis) {
+    public record Times(
+            int electionMinMillis,
+            int electionMaxMillis,
+            int heartbeatMillis,
+            int proposalMillis,
+            int transferMillis,
+            int catchUpMillis,
+            int sessionMillis) {
 
-        RaftConfig config() {
-            RaftConfig base = RaftConfig.lowLatency();
-            return base.withTiming(base.timing()
+        RaftConfig.Timing timing() {
+            return RaftConfig.lowLatency()
+                    .timing()
                     .withElectionTimeout(Duration.ofMillis(electionMinMillis), Duration.ofMillis(electionMaxMillis))
                     .withHeartbeatInterval(Duration.ofMillis(heartbeatMillis))
-                    .withProposalTimeout(Duration.ofMillis(proposalMillis)));
+                    .withProposalTimeout(Duration.ofMillis(proposalMillis))
+                    .withTransferTimeout(Duration.ofMillis(transferMillis))
+                    .withCatchUpTimeout(Duration.ofMillis(catchUpMillis))
+                    .withSessionTimeout(Duration.ofMillis(sessionMillis));
         }
+    }
+
+    /**
+     * How much nodes take at once; the less, the sooner they have to say no, keep back, and read from the disk.
+     *
+     * @param appendBytes how much goes into a message
+     * @param inflightMessages how many messages may be on the way to a follower
+     * @param inflightBytes how much may be on the way to a follower
+     * @param uncommittedBytes how much may wait to be committed
+     * @param queuedBytes how much may wait on a node to be appended
+     * @param tailBytes how much of the log is in memory
+     * @param catchUpRounds in how many rounds a new voter must catch up
+     * @param sessions how many sessions there may be
+     */
+    public record Sizes(
+            int appendBytes,
+            int inflightMessages,
+            int inflightBytes,
+            int uncommittedBytes,
+            int queuedBytes,
+            int tailBytes,
+            int catchUpRounds,
+            int sessions) {
+
+        /** The largest command; those of a simulation are much smaller. */
+        static final int ENTRY_BYTES = 512;
+
+        RaftConfig.Limits limits() {
+            return new RaftConfig.Limits(
+                    ENTRY_BYTES,
+                    appendBytes,
+                    inflightMessages,
+                    inflightBytes,
+                    uncommittedBytes,
+                    queuedBytes,
+                    tailBytes,
+                    catchUpRounds,
+                    sessions);
+        }
+    }
+
+    /** The settings of the group. */
+    RaftConfig config() {
+        return new RaftConfig(times.timing(), sizes.limits());
     }
 
     /** Draws one from a seed. */
@@ -86,23 +145,26 @@ public record Schedule(
 
     /** The same with other decisions. */
     Schedule with(List<Decision> changed) {
-        return new Schedule(seed, stormMillis, eventsMin, nodes, spare, calmStart, times, network, disk, load, changed);
+        return copy(stormMillis, eventsMin, network, disk, load, changed);
     }
 
     /** The same for a shorter time. */
     Schedule until(int millis) {
-        return new Schedule(seed, millis, 0, nodes, spare, calmStart, times, network, disk, load, decisions);
+        return copy(millis, 0, network, disk, load, decisions);
     }
 
     /** The same in another weather. */
     Schedule in(NetworkWeather otherNetwork, DiskWeather otherDisk) {
-        return new Schedule(
-                seed, stormMillis, eventsMin, nodes, spare, calmStart, times, otherNetwork, otherDisk, load, decisions);
+        return copy(stormMillis, eventsMin, otherNetwork, otherDisk, load, decisions);
     }
 
     /** The same with other clients. */
     Schedule under(Load other) {
-        return new Schedule(
-                seed, stormMillis, eventsMin, nodes, spare, calmStart, times, network, disk, other, decisions);
+        return copy(stormMillis, eventsMin, network, disk, other, decisions);
+    }
+
+    private Schedule copy(
+            int storm, int events, NetworkWeather net, DiskWeather disks, Load clients, List<Decision> decided) {
+        return new Schedule(seed, storm, events, nodes, spare, calmStart, times, sizes, net, disks, clients, decided);
     }
 }

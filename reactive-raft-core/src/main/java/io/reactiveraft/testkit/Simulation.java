@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
@@ -25,6 +26,7 @@ import reactor.util.retry.Retry;
  */
 public final class Simulation {
 
+    private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
     private static final int RETRIES = 30;
     private static final Duration RETRY_DELAY = Duration.ofMillis(100);
@@ -50,8 +52,8 @@ public final class Simulation {
                 .toList();
         this.office = new ClientOffice(world, new History(outputs.history()), schedule.load(), machines);
         for (Member member : pool) {
-            GroupRecipe<Registers> group = GroupRecipe.of("simulated", () -> machine(member.id()))
-                    .config(schedule.times().config());
+            GroupRecipe<Registers> group =
+                    GroupRecipe.of("simulated", () -> machine(member.id())).config(schedule.config());
             machines.add(new Machine<>(world, network, judges, member, group, member.port() > schedule.nodes()));
         }
         this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, schedule.nodes()));
@@ -61,7 +63,18 @@ public final class Simulation {
 
     private StateMachine<Registers> machine(NodeId node) {
         StateMachine<Registers> registers = Registers.machine((index, value) -> office.onApplied(node, index, value));
-        return new WatchedMachine<>(registers, node, judges);
+        int micros = schedule.load().applyMicros();
+        return new WatchedMachine<>(micros == 0 ? registers : slow(registers, node, micros), node, judges);
+    }
+
+    private StateMachine<Registers> slow(StateMachine<Registers> registers, NodeId node, int micros) {
+        Scheduler threads = machines.stream()
+                .filter(machine -> machine.id().equals(node))
+                .findFirst()
+                .orElseThrow()
+                .life()
+                .scheduler();
+        return new SlowMachine<>(registers, Duration.ofNanos(micros * MICRO), threads);
     }
 
     /**
@@ -96,7 +109,8 @@ public final class Simulation {
                 world.nanos() / MILLI,
                 judges.commits().committedIndex(),
                 office.answers(),
-                storm.injected());
+                storm.injected(),
+                judges.marks());
     }
 
     private boolean isFounded() {

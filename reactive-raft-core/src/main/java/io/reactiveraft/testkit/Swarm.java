@@ -19,6 +19,7 @@ final class Swarm {
     private static final int[] SIZES = {1, 2, 3, 3, 3, 3, 4, 5, 5};
     private static final int SPARE = 2;
     private static final Set<Kind> RARE = EnumSet.of(Kind.WIPE, Kind.ROT, Kind.WRITE_ERROR, Kind.READ_ERROR);
+    private static final Set<Kind> LASTING = EnumSet.of(Kind.PARTITION, Kind.MUTE, Kind.HOLD);
 
     private Swarm() {}
 
@@ -32,6 +33,7 @@ final class Swarm {
         SplittableRandom forLoad = random.split();
         SplittableRandom forTimes = random.split();
         SplittableRandom forDecisions = random.split();
+        SplittableRandom forSizes = random.split();
         Set<Fault> faults = settings.faults();
         return new Schedule(
                 seed,
@@ -41,6 +43,7 @@ final class Swarm {
                 faults.contains(Fault.OPERATOR) ? SPARE : 0,
                 calmStart,
                 times(forTimes),
+                sizes(forSizes),
                 faults.contains(Fault.NETWORK) ? network(forNetwork) : NetworkWeather.FAIR,
                 faults.contains(Fault.DISK) ? disk(forDisk) : DiskWeather.FAIR,
                 Load.draw(forLoad),
@@ -50,7 +53,31 @@ final class Swarm {
     private static Schedule.Times times(SplittableRandom random) {
         int min = 100 + random.nextInt(200);
         return new Schedule.Times(
-                min, min * (2 + random.nextInt(3)), min / (3 + random.nextInt(4)), 1_000 + random.nextInt(3_000));
+                min,
+                min * (2 + random.nextInt(3)),
+                min / (3 + random.nextInt(4)),
+                1_000 + random.nextInt(3_000),
+                10 + random.nextInt(random.nextBoolean() ? 50 : 1_000),
+                random.nextBoolean() ? 60_000 : 100 + random.nextInt(2_000),
+                1_000 + random.nextInt(random.nextBoolean() ? 100 : 60_000));
+    }
+
+    private static Schedule.Sizes sizes(SplittableRandom random) {
+        int append = few(random, 1 << 10, 16 << 10);
+        return new Schedule.Sizes(
+                append,
+                few(random, 1, 64),
+                few(random, append, 4 << 20),
+                few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
+                few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
+                few(random, append, 32 << 20),
+                few(random, 1, 10),
+                few(random, 3, 4096));
+    }
+
+    /** Often so much that it makes no difference, else little more than the least. */
+    private static int few(SplittableRandom random, int least, int plenty) {
+        return random.nextBoolean() ? plenty : Math.min(plenty, least + random.nextInt(3 * least));
     }
 
     private static NetworkWeather network(SplittableRandom random) {
@@ -99,7 +126,9 @@ final class Swarm {
             default -> random.nextInt(64);
         };
         long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
-        return new Decision(at, kind, random.nextInt(64), other, next(random, mean));
+        // Now and then those who are apart stay so until sessions expire.
+        boolean lasts = LASTING.contains(kind) && random.nextInt(5) == 0;
+        return new Decision(at, kind, random.nextInt(64), other, next(random, lasts ? 5 * mean : mean));
     }
 
     private static long next(SplittableRandom random, long mean) {

@@ -1,6 +1,7 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
 
@@ -24,4 +25,7 @@ interface Watch {
 
     /** A frame leaves a node. */
     void onFrame(NodeId from, NodeId to, Frame frame);
+
+    /** A node met a rare situation. */
+    void onMark(Mark mark);
 }

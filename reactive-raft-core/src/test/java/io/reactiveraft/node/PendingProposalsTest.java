@@ -31,7 +31,7 @@ class PendingProposalsTest {
 
     private final RaftConfig.Limits limits =
             RaftConfig.defaults().limits().withAppendBytesMax(1024).withEntryBytesMax(1000);
-    private final ProposalLine line = new ProposalLine(limits);
+    private final ProposalLine line = new ProposalLine(limits, mark -> {});
     private final PendingProposals proposals = new PendingProposals(line, limits);
     private final List<Input.Propose> asked = new ArrayList<>();
     private final List<Throwable> errors = new ArrayList<>();
@@ -162,7 +162,7 @@ class PendingProposalsTest {
     @Test
     void aProposalThatFillsTheWholeLineIsAdmittedIfItIsAlone() {
         RaftConfig.Limits tight = new RaftConfig.Limits(5000, 1024, 1, 5000, 5000, 5000, 5000, 10, 10);
-        ProposalLine narrow = new ProposalLine(tight);
+        ProposalLine narrow = new ProposalLine(tight, mark -> {});
         assertThat(narrow.offer(proposal("x".repeat(5000), 1000, narrow))).isTrue();
         assertThat(narrow.offer(proposal("y", 1000, narrow))).isFalse();
         assertThat(errors).singleElement().isInstanceOf(OverloadedException.class);

@@ -69,7 +69,7 @@ class UnsettledTest {
     }
 
     private void expect(int count) {
-        ProposalLine line = new ProposalLine(RaftConfig.defaults().limits());
+        ProposalLine line = new ProposalLine(RaftConfig.defaults().limits(), mark -> {});
         List<Proposal> proposals = IntStream.rangeClosed(1, count)
                 .mapToObj(index -> new Proposal(EntryKind.SESSION, new byte[0], 0, line, new ProposalEnd() {
                     @Override

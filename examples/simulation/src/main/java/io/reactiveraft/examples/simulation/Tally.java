@@ -1,5 +1,6 @@
 package io.reactiveraft.examples.simulation;
 
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.testkit.Decision;
 import io.reactiveraft.testkit.Report;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class Tally {
 
     private final Map<Decision.Kind, Long> injected = new EnumMap<>(Decision.Kind.class);
+    private final Map<Mark, Long> marks = new EnumMap<>(Mark.class);
     private final long beganNanos;
     private long seeds;
     private long events;
@@ -23,6 +25,9 @@ final class Tally {
         for (Decision.Kind kind : Decision.Kind.values()) {
             injected.put(kind, 0L);
         }
+        for (Mark mark : Mark.values()) {
+            marks.put(mark, 0L);
+        }
     }
 
     void add(Report report) {
@@ -32,6 +37,7 @@ final class Tally {
         committed += report.committed();
         answers += report.answers();
         report.injected().forEach((kind, times) -> injected.merge(kind, (long) times, Long::sum));
+        report.marks().forEach((mark, times) -> marks.merge(mark, (long) times, Long::sum));
     }
 
     /** For the line of JSON, in order. */
@@ -48,6 +54,7 @@ final class Tally {
         summary.put("committed", committed);
         summary.put("answers", answers);
         injected.forEach((kind, times) -> summary.put("fault_" + kind.name().toLowerCase(Locale.ROOT), times));
+        marks.forEach((mark, times) -> summary.put("mark_" + mark.name().toLowerCase(Locale.ROOT), times));
         return summary;
     }
 
@@ -55,6 +62,8 @@ final class Tally {
     String progress(long nowNanos) {
         Map<String, Object> summary = summary(nowNanos);
         return summary.get("seeds") + " seeds, " + summary.get("seeds_per_s") + "/s, " + summary.get("events_per_s")
-                + " events/s; " + injected.toString().toLowerCase(Locale.ROOT);
+                + " events/s; "
+                + marks.values().stream().filter(times -> times > 0).count() + " of " + marks.size() + " marks; "
+                + injected.toString().toLowerCase(Locale.ROOT);
     }
 }
