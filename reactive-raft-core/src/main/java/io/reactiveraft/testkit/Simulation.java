@@ -149,7 +149,8 @@ public final class Simulation {
                         .retryWhen(again)
                         .subscribe(answers::add, answers::add));
         require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
-        Violation.unless(answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers, statuses());
+        Violation.unless(
+                answers.get(0) instanceof Long, "reads are answered by all members", machine.id(), answers, statuses());
     }
 
     private @Nullable NodeId leader() {
@@ -198,10 +199,7 @@ public final class Simulation {
     }
 
     private List<RaftStatus> statuses() {
-        return machines.stream()
-                .map(Machine::status)
-                .filter(Objects::nonNull)
-                .toList();
+        return machines.stream().map(Machine::status).filter(Objects::nonNull).toList();
     }
 
     private void require(long nanos, BooleanSupplier holds, String rule) {

@@ -45,6 +45,15 @@ class OrdersTest {
     }
 
     @Test
+    void anOrderThatALaterTermOvertakesMayHaveBeenTaken() {
+        Message.OrderRequest request = ask();
+        kernel.step(new Input.Received(LEADER, new Message.Heartbeat(2, 0, 1, 0)), 2);
+
+        assertThat(verdicts()).containsExactly(Verdict.LOST);
+        assertThat(afterAnswer(request, Verdict.ACCEPTED)).isEmpty();
+    }
+
+    @Test
     void theLeadersAnswerIsTheAnswer() {
         Message.OrderRequest request = ask();
 

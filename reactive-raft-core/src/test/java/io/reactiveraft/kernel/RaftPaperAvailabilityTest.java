@@ -79,6 +79,25 @@ class RaftPaperAvailabilityTest {
             assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
         }
 
+        // Dissertation §4.2.1: a change that is tried again has all the time again.
+        @Test
+        void whoIsAddedAgainIsGivenTimeAgain() {
+            addD();
+            while (!kernel.view().membership().isSettled()) {
+                kernel.beat(B);
+            }
+            kernel.told(B, Say.ack(1, 3));
+            assertThat(kernel.change(kernel.view().membership().with(Voters.member(D))))
+                    .isEqualTo(Verdict.ACCEPTED);
+            kernel.settle();
+            kernel.told(B, Say.ack(1, 4));
+            kernel.beat(B);
+
+            assertThat(kernel.view().membership().index()).isEqualTo(4);
+            kernel.told(D, Say.ack(1, 4));
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D);
+        }
+
         // Dissertation §4.2.1: entries are taken from whoever leads, also by one who knows of no members.
         @Test
         void whoKnowsOfNobodyTakesEntriesFromTheLeader() {
@@ -135,11 +154,33 @@ class RaftPaperAvailabilityTest {
             assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
             assertThat(early.to(B, Message.TimeoutNow.class)).isEmpty();
 
-            Turn turn = kernel.told(C, Say.ack(1, 4)).and(kernel.pass(1));
+            Turn turn = kernel.told(C, Say.ack(1, 4));
+            assertThat(kernel.patienceNanos()).isZero();
+            turn = turn.and(kernel.pass(0));
 
             assertThat(turn.to(B, Message.TimeoutNow.class)).containsExactly(new Message.TimeoutNow(1));
             assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
             assertThat(kernel.view().leader()).isNull();
+        }
+
+        // Paper §6, dissertation §4.2.2: what it has admitted is committed first, unless that takes too long.
+        @Test
+        void itHandsOverInTheEndWhateverIsNotCommitted() {
+            removeTheLeader();
+            kernel.propose(7);
+            kernel.settle();
+            kernel.told(Say.ack(1, 4), B, C);
+            assertThat(kernel.view().commitIndex()).isEqualTo(4);
+            Turn waiting = new Turn(List.of());
+            long waitNanos = TIMING.transferNanos();
+            for (; waitNanos > TIMING.heartbeatNanos(); waitNanos -= TIMING.heartbeatNanos()) {
+                waiting = waiting.and(kernel.beat(B, C));
+            }
+
+            assertThat(waiting.to(B, Message.TimeoutNow.class)).isEmpty();
+            assertThat(kernel.patienceNanos()).isEqualTo(waitNanos);
+            kernel.timeout();
+            assertThat(kernel.told(B, Say.ack(1, 5)).to(B)).contains(new Message.TimeoutNow(1));
         }
 
         // Dissertation §4.2.2: one who is not in its latest membership may still stand; it may be the only one who can

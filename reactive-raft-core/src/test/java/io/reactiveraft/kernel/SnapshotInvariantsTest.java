@@ -78,6 +78,16 @@ class SnapshotInvariantsTest {
     }
 
     @Test
+    void whatIsKnownToBeCommittedIsNotInstalled() {
+        receive(new Message.SnapshotOffer(4, snapshot(8, 4)));
+        receive(new Message.Heartbeat(4, 8, 1, 0));
+
+        assertThatThrownBy(() -> kernel.step(new Input.Installed(snapshot(8, 4)), 0))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 8: a snapshot up to 8 was installed, but 8 is committed");
+    }
+
+    @Test
     void nothingTakesThePlaceOfALeadersLog() {
         receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
         lead();

@@ -52,6 +52,7 @@ class StagesTest {
         }
 
         assertThat(Stages.wishes(Voters.of(NODES.get(0)), Voters.of(many))).isNull();
+        assertThat(Stages.wishes(Voters.of(many.get(0)), Voters.of(many))).isNotNull();
     }
 
     @RepeatedTest(1000)
