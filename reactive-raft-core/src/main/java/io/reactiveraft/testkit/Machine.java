@@ -188,8 +188,8 @@ final class Machine<S> {
     void calmDown() {
         light(0);
         life.resume();
-        disk.stall(0);
-        if (disk.isFailing() || stopping) {
+        disk.calmDown();
+        if (disk.isToBlame() || stopping) {
             crash();
         }
     }

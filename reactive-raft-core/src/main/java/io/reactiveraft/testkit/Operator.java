@@ -120,7 +120,7 @@ final class Operator {
         }
     }
 
-    /** Who has given up begins again, and so does who would the next time it reads. */
+    /** Who has given up begins again. */
     private void restartStopped() {
         for (Machine<Registers> machine : machines) {
             RaftStatus status = machine.status();
@@ -129,7 +129,7 @@ final class Operator {
                 world.judge(() -> Violation.unless(
                         machine.disk().isToBlame(), "a group gives up only if its disk fails", machine.id()));
             }
-            if (stopped || (quiet && machine.isUp() && machine.disk().isToBlame())) {
+            if (stopped) {
                 machine.crash();
                 start(machine);
             }

@@ -78,6 +78,12 @@ final class SimulatedDisk implements RaftStorage {
         rotten = true;
     }
 
+    /** Nothing more befalls it; what has, remains. */
+    void calmDown() {
+        stalledUntilNanos = 0;
+        readFails = false;
+    }
+
     /** Whether a node that works on it has reason to give up. */
     boolean isToBlame() {
         return failing || rotten || readFailed;

@@ -4,6 +4,7 @@ import static io.reactiveraft.kernel.LoneKernel.A;
 import static io.reactiveraft.kernel.LoneKernel.B;
 import static io.reactiveraft.kernel.LoneKernel.C;
 import static io.reactiveraft.kernel.LoneKernel.D;
+import static io.reactiveraft.kernel.LoneKernel.E;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.Member.Kind;
@@ -77,6 +78,24 @@ class RaftPaperAvailabilityTest {
 
             assertThat(kernel.view().membership().isSettled()).isTrue();
             assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+        }
+
+        // Dissertation §4.2.1: who has fallen silent while another was waited for may be gone: he has not caught up.
+        @Test
+        void whoFallsSilentIsWaitedForAgain() {
+            lead();
+            Membership present = kernel.view().membership();
+            kernel.change(present.with(Voters.member(D)).with(Voters.member(E)));
+            kernel.settle();
+            kernel.told(Say.ack(1, 2), B, D);
+            takeLong();
+            kernel.told(E, Say.ack(1, 2));
+            kernel.told(E, Say.ack(1, 2));
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
+
+            kernel.told(D, Say.ack(1, 2));
+            kernel.told(D, Say.ack(1, 2));
+            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D, E);
         }
 
         // Dissertation §4.2.1: a change that is tried again has all the time again.
