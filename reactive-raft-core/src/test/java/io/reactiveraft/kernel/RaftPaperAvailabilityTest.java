@@ -102,9 +102,10 @@ class RaftPaperAvailabilityTest {
         @Test
         void whoIsAddedAgainIsGivenTimeAgain() {
             addD();
-            while (!kernel.view().membership().isSettled()) {
+            for (long nanos = 0; nanos < TIMING.catchUpNanos(); nanos += TIMING.heartbeatNanos()) {
                 kernel.beat(B);
             }
+            assertThat(kernel.view().membership().isSettled()).isTrue();
             kernel.told(B, Say.ack(1, 3));
             assertThat(kernel.change(kernel.view().membership().with(Voters.member(D))))
                     .isEqualTo(Verdict.ACCEPTED);
@@ -199,6 +200,8 @@ class RaftPaperAvailabilityTest {
             assertThat(waiting.to(B, Message.TimeoutNow.class)).isEmpty();
             assertThat(kernel.patienceNanos()).isEqualTo(waitNanos);
             kernel.timeout();
+            assertThat(kernel.beat(B, C).to(B, Message.TimeoutNow.class)).isEmpty();
+            assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
             assertThat(kernel.told(B, Say.ack(1, 5)).to(B)).contains(new Message.TimeoutNow(1));
         }
 

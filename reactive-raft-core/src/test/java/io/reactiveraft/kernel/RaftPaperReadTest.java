@@ -163,6 +163,8 @@ class RaftPaperReadTest {
 
             assertThat(leader.view().membership()).isEqualTo(Voters.of(A).at(4));
             assertThat(turn.all(Effect.ReadReady.class)).containsExactly(new Effect.ReadReady(7, 2));
+            leader.settle();
+            assertThat(leader.read(8).all(Effect.ReadReady.class)).containsExactly(new Effect.ReadReady(8, 4));
         }
     }
 
