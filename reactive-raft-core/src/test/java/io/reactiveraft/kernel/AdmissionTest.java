@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** How much a leader admits that is not committed yet. */
 class AdmissionTest {
 
-    private final Admission admission = new Admission(new KernelConfig(
-            LoneKernel.TIMING, new KernelConfig.Limits(1_000, 1_000, 8, 8_000, 1_000, 100_000, 10)));
+    private final Admission admission = new Admission(
+            new KernelConfig(LoneKernel.TIMING, new KernelConfig.Limits(1_000, 1_000, 8, 8_000, 1_000, 100_000, 10)));
 
     @Test
     void asMuchAsIsAllowedIsAdmittedAndNotAByteMore() {

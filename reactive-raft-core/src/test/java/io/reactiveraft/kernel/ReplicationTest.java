@@ -35,7 +35,8 @@ class ReplicationTest {
             new Random(1),
             0);
     private final Replication replication = new Replication(state);
-    private final Progress laggard = Objects.requireNonNull(replication.followers().of(B));
+    private final Progress laggard =
+            Objects.requireNonNull(replication.followers().of(B));
     private long next = 2;
 
     @BeforeEach
@@ -132,7 +133,8 @@ class ReplicationTest {
         state.outbox().takeSends(effects);
         return effects.stream()
                 .filter(kind::isInstance)
-                .filter(effect -> !(effect instanceof Effect.Send send) || send.to().equals(B))
+                .filter(effect ->
+                        !(effect instanceof Effect.Send send) || send.to().equals(B))
                 .map(kind::cast)
                 .toList();
     }
