@@ -144,6 +144,7 @@ public final class Simulation {
 
     /** Whoever is behind may say first that it cannot tell. */
     private void requireRead(Machine<Registers> machine) {
+        require(PATIENCE_NANOS, () -> machine.node() != null, "every member runs again");
         List<Object> answers = new ArrayList<>();
         RaftNode node = ClientOffice.running(machine);
         Retry again = Retry.fixedDelay(RETRIES, RETRY_DELAY)
