@@ -1,5 +1,6 @@
 package io.reactiveraft.testkit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -17,22 +18,26 @@ import org.jspecify.annotations.Nullable;
  * Gong did, and no set of operations that led to the same number twice, as Lowe proposed.
  *
  * <p>All numbers that are written are different. So an operation without an answer whose number was seen happened
- * before whoever saw it had an answer. One whose number nobody saw may have happened or not: it is left out at first,
- * and tried only if the rest cannot be explained, as when a swap found something else than it expected.
+ * before whoever saw it had an answer. One whose number nobody saw may have happened or not: if the rest cannot be
+ * explained, as when a swap found something else than it expected, then any number of times, and at any time since the
+ * first of them began, somebody unknown wrote something unknown. To try which of them it was would take for ever just
+ * when there is something to be found.
  */
 final class Linearizability {
 
     private record Tried(BitSet done, long value) {}
 
+    /** What is in a register behind a write whose number nobody saw; it is none that anybody reads or expects. */
+    private static final long UNKNOWN = -2;
+
     private final List<Operation> operations;
-    private final BitSet needed = new BitSet();
+    private final long unknownFrom;
     private final Set<Tried> tried = new HashSet<>();
 
-    private Linearizability(List<Operation> operations) {
+    /** With when the first of those began that may have written something unknown. */
+    private Linearizability(List<Operation> operations, long unknownFrom) {
         this.operations = operations;
-        for (int i = 0; i < operations.size(); i++) {
-            needed.set(i, operations.get(i).ended() < Long.MAX_VALUE);
-        }
+        this.unknownFrom = unknownFrom;
     }
 
     /** The register whose answers nothing explains, and what was done to it; null if there is none. */
@@ -45,7 +50,12 @@ final class Linearizability {
             List<Operation> sure = possible.stream()
                     .filter(one -> one.ended() < Long.MAX_VALUE)
                     .toList();
-            if (!new Linearizability(sure).isExplained() && !new Linearizability(possible).isExplained()) {
+            long unknownFrom = possible.stream()
+                    .filter(one -> one.ended() == Long.MAX_VALUE)
+                    .mapToLong(Operation::began)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            if (!new Linearizability(sure, unknownFrom).isExplained()) {
                 return register.getKey() + ": " + possible;
             }
         }
@@ -84,62 +94,91 @@ final class Linearizability {
     }
 
     /** A step of the search: which operation came next, and what was there before it. */
-    private record Step(int operation, long before) {}
+    private record Step(int operation, long before, boolean forced) {}
 
+    /**
+     * What finds and leaves the register as it is comes as early as it can: whatever else comes next may as well come
+     * behind it. So nothing else is tried in its place.
+     */
     private boolean isExplained() {
         BitSet done = new BitSet(operations.size());
-        List<Step> steps = new ArrayList<>();
+        ArrayDeque<Step> steps = new ArrayDeque<>();
         long value = 0;
         int next = 0;
-        while (!isDone(done)) {
-            int chosen = choose(done, value, next);
+        while (done.cardinality() < operations.size()) {
+            long firstEnd = firstEnd(done);
+            int harmless = next == 0 ? harmless(done, value, firstEnd) : -1;
+            int chosen = harmless >= 0 ? harmless : choose(done, value, firstEnd, next);
             if (chosen >= 0) {
-                steps.add(new Step(chosen, value));
-                value = operations.get(chosen).after(value);
-                done.set(chosen);
+                steps.push(new Step(chosen, value, harmless >= 0));
+                value = after(chosen, value);
+                done.set(chosen, chosen < operations.size());
                 next = 0;
-            } else if (steps.isEmpty()) {
-                return false;
             } else {
-                Step last = steps.remove(steps.size() - 1);
-                done.clear(last.operation);
-                value = last.before;
-                next = last.operation + 1;
+                do {
+                    if (steps.isEmpty()) {
+                        return false;
+                    }
+                    Step last = steps.pop();
+                    done.clear(last.operation);
+                    value = last.before;
+                    next = last.forced ? -1 : last.operation + 1;
+                } while (next < 0);
             }
         }
         return true;
     }
 
-    private boolean isDone(BitSet done) {
-        BitSet left = (BitSet) needed.clone();
-        left.andNot(done);
-        return left.isEmpty();
+    /** Behind an operation; the one behind the last is a write of something unknown. */
+    private long after(int operation, long value) {
+        return operation < operations.size() ? operations.get(operation).after(value) : UNKNOWN;
     }
 
-    /** The first operation from one on that can come next and leads to where the search has not been; -1 if none. */
-    private int choose(BitSet done, long value, int from) {
+    /** When the first ends that is not done: none that begins later can come before it. */
+    private long firstEnd(BitSet done) {
         long firstEnd = Long.MAX_VALUE;
         for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
-            firstEnd = Math.min(firstEnd, operations.get(i).ended());
             if (operations.get(i).began() > firstEnd) {
                 break;
             }
+            firstEnd = Math.min(firstEnd, operations.get(i).ended());
         }
-        for (int i = done.nextClearBit(from); i < operations.size(); i = done.nextClearBit(i + 1)) {
+        return firstEnd;
+    }
+
+    /** An answered operation that can come next and changes nothing; -1 if there is none. */
+    private int harmless(BitSet done, long value, long firstEnd) {
+        for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
             Operation operation = operations.get(i);
             if (operation.began() > firstEnd) {
                 return -1;
             }
-            if (operation.fits(value) && isNew(done, i, operation.after(value))) {
+            if (operation.isAnswered() && operation.fits(value) && operation.after(value) == value) {
                 return i;
             }
         }
         return -1;
     }
 
+    /** The first operation from one on that can come next and leads to where the search has not been; -1 if none. */
+    private int choose(BitSet done, long value, long firstEnd, int from) {
+        for (int i = done.nextClearBit(from); i < operations.size(); i = done.nextClearBit(i + 1)) {
+            Operation operation = operations.get(i);
+            if (operation.began() > firstEnd) {
+                break;
+            }
+            if (operation.fits(value) && isNew(done, i, operation.after(value))) {
+                return i;
+            }
+        }
+        int unknown = operations.size();
+        boolean mayCome = from <= unknown && unknownFrom <= firstEnd && value != UNKNOWN;
+        return mayCome && isNew(done, unknown, UNKNOWN) ? unknown : -1;
+    }
+
     private boolean isNew(BitSet done, int operation, long value) {
         BitSet with = (BitSet) done.clone();
-        with.set(operation);
+        with.set(operation, operation < operations.size());
         return tried.add(new Tried(with, value));
     }
 }

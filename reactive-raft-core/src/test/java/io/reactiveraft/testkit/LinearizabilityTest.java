@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +62,21 @@ class LinearizabilityTest {
         assertInexplicable(swap(2, 3, 0, 6, false));
         assertExplained(lost, swap(2, 3, 0, 6, false), write(4, 5, 7, 5L));
         assertExplained(lost, swap(2, 3, 0, 6, false));
+    }
+
+    @Test
+    @Timeout(10)
+    void howeverManyWereLostItIsSoonClearThatNothingExplainsAnAnswer() {
+        List<Operation> history = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            history.add(new Operation(i, Kind.WRITE, "k", 0, 100 + i, i, Long.MAX_VALUE, null));
+            history.add(new Operation(i, Kind.READ, "k", 0, 0, 0, 1_000, 0L));
+        }
+        history.add(write(2_000, 2_001, 5, 0L));
+        assertThat(Linearizability.violation(history)).isNull();
+
+        history.add(read(2_002, 2_003, 0));
+        assertThat(Linearizability.violation(history)).startsWith("k: ");
     }
 
     @Test
