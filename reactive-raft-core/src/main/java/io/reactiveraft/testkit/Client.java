@@ -93,7 +93,7 @@ final class Client {
         long value = kind == Operation.Kind.READ ? 0 : office.newValue();
         long expected = kind == Operation.Kind.SWAP ? lastWritten : 0;
         lastWritten = kind == Operation.Kind.READ ? lastWritten : value;
-        return new Operation(number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, null);
+        return new Operation(number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, 0, null);
     }
 
     private Disposable single(Raft<Registers> raft, Machine<Registers> machine, Life life, Call call) {

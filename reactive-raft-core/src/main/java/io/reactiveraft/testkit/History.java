@@ -21,7 +21,7 @@ final class History {
         this.out = out;
     }
 
-    /** All that may have happened. */
+    /** All that was answered, or may have happened for all that the client knows. */
     List<Operation> operations() {
         return operations;
     }
@@ -32,15 +32,7 @@ final class History {
 
     /** It has happened, and was answered. */
     void answered(Operation operation, long nanos, long answer) {
-        operations.add(new Operation(
-                operation.process(),
-                operation.kind(),
-                operation.key(),
-                operation.expected(),
-                operation.value(),
-                operation.began(),
-                nanos,
-                answer));
+        operations.add(operation.answered(nanos, answer));
         boolean swapped = operation.kind() != Operation.Kind.SWAP || answer == 1;
         write(
                 operation,

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param expected of a swap, the number that must be there
  * @param value what is written; 0 for a read
  * @param began when it was asked for, in nanoseconds
- * @param ended when the answer came; {@link Long#MAX_VALUE} if none did, and it may have happened or yet happen
+ * @param ended when the answer came; without one, when it had happened at the latest, {@link Long#MAX_VALUE} if it is not
+ *     known to have happened
+ * @param order where it stands among those without an answer; 0 for others
  * @param answer the number that was there before, and is there for a read; of a swap 1 if it took place, else 0; null
  *     if there was no answer
  */
@@ -23,6 +25,7 @@ record Operation(
         long value,
         long began,
         long ended,
+        long order,
         @Nullable Long answer) {
 
     /** What can be done. */
@@ -36,8 +39,13 @@ record Operation(
         return answer != null;
     }
 
-    Operation endedBy(long nanos) {
-        return new Operation(process, kind, key, expected, value, began, Math.min(ended, nanos), answer);
+    /** The same, which nobody was answered for, but which took place by then, at that place in the log. */
+    Operation tookPlace(long nanos, long index) {
+        return new Operation(process, kind, key, expected, value, began, nanos, index, null);
+    }
+
+    Operation answered(long nanos, long answered) {
+        return new Operation(process, kind, key, expected, value, began, nanos, 0, answered);
     }
 
     /** Whether it could be done to a register with this number, and be answered as it was. */
@@ -46,14 +54,6 @@ record Operation(
             return true;
         }
         return kind == Kind.SWAP ? (answer == 1) == (present == expected) : answer == present;
-    }
-
-    /** The number that it found for sure; -1 if nobody can tell. */
-    long seen() {
-        if (kind == Kind.SWAP) {
-            return answer == null || answer == 1 ? expected : -1;
-        }
-        return answer == null ? -1 : answer;
     }
 
     /** What is in the register behind it. */

@@ -209,10 +209,7 @@ public final class Simulation {
     }
 
     private List<RaftStatus> statuses() {
-        return machines.stream()
-                .map(Machine::status)
-                .filter(Objects::nonNull)
-                .toList();
+        return machines.stream().map(Machine::status).filter(Objects::nonNull).toList();
     }
 
     private void require(long nanos, BooleanSupplier holds, String rule) {
