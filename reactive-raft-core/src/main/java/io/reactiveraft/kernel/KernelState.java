@@ -62,7 +62,6 @@ final class KernelState {
         this.lastRequestId = (random.nextLong() + nowNanos) & REQUEST_IDS;
         // In its earlier life it may have made a promise just before it ended.
         promisedUntilNanos = nowNanos + config.timing().electionTimeoutMinNanos();
-        restartElectionTimer();
     }
 
     NodeId self() {

@@ -88,15 +88,13 @@ final class ReadRounds {
         }
     }
 
-    /** The leader leads no more. */
+    /** The leader leads no more, and is asked nothing again. */
     void failAll() {
         if (!underWay.isEmpty() || !waiting.isEmpty()) {
             state.mark(Mark.READS_FAILED_AT_STEP_DOWN);
         }
         underWay.forEach(asker -> answer(asker, false, 0));
         waiting.forEach(asker -> answer(asker, false, 0));
-        underWay.clear();
-        waiting.clear();
     }
 
     private void answer(Asker asker, boolean confirmed, long index) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected of a swap, the number that must be there
  * @param value what is written; 0 for a read
  * @param began when it was asked for, in nanoseconds
- * @param ended when the answer came; without one, when it had happened at the latest, {@link Long#MAX_VALUE} if it is not
- *     known to have happened
+ * @param ended when the answer came; without one, when it had happened at the latest, {@link Long#MAX_VALUE} if it is
+ *     not known to have happened
  * @param order where it stands among those without an answer; 0 for others
  * @param answer the number that was there before, and is there for a read; of a swap 1 if it took place, else 0; null
  *     if there was no answer

@@ -1,6 +1,7 @@
 package io.reactiveraft.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.spi.EntryBatch;
@@ -27,6 +28,19 @@ class DurabilityTest {
     private HardState handedState = HardState.INITIAL;
     private HardState state = HardState.INITIAL;
     private long lastValue;
+
+    @Test
+    void writesEndInTheOrderInWhichTheyWereHandedOut() {
+        assertThatThrownBy(() -> durability.onPersisted(9))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("write 9 was reported durable instead of none");
+        append();
+        handOut();
+
+        assertThatThrownBy(() -> durability.onPersisted(9))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("write 9 was reported durable instead of 1");
+    }
 
     @Test
     void itSaysWhatADiskSays() {

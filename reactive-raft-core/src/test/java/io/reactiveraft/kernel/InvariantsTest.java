@@ -76,6 +76,7 @@ class InvariantsTest {
     void theMembershipInForceIsInTheLog() {
         assertViolates(9, () -> Invariants.check(before, view(3, B, 4, 5, 5, 6)));
         assertViolates(9, () -> new Memberships(Voters.of(A).at(3), List.of()).append(membership(2)));
+        assertViolates(9, () -> new Memberships(Voters.of(A).at(3), List.of()).append(membership(3)));
     }
 
     @Test

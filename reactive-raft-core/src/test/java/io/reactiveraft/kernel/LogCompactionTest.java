@@ -33,6 +33,23 @@ class LogCompactionTest {
     private long committed;
     private long nextWrite = 1;
 
+    @Test
+    void whoTookPartBeforeASnapshotIsForgotten() {
+        Membership earlier = Voters.of(A).at(1);
+        Membership later = Voters.of(A, NodeId.of("b")).at(2);
+        log.append(membership(earlier));
+        log.append(membership(later));
+        log.compact(new SnapshotInfo(2, 1, later));
+
+        assertThat(log.memberships().since(0)).containsExactly(later);
+        assertThat(log.memberships().previous()).isEqualTo(Membership.NONE);
+    }
+
+    private static EntryBatch membership(Membership membership) {
+        return EntryBatch.of(EntryKind.MEMBERSHIP, List.of(MembershipCodec.encode(membership)))
+                .stamped(1, membership.index());
+    }
+
     @RepeatedTest(200)
     void aLogBehindASnapshotSaysWhatAPlainListSays(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());

@@ -3,9 +3,11 @@ package io.reactiveraft.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactiveraft.Membership;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,18 @@ class LogOutlineTest {
         assertRefused(outline, batch(1, 4, 1));
         outline.append(batch(2, 4, 1));
         assertThat(outline.lastIndex()).isEqualTo(4);
+    }
+
+    @Test
+    void whatASnapshotStandsForIsForgotten() {
+        LogOutline outline = new LogOutline(RecoveredLog.EMPTY);
+        outline.append(batch(1, 1, 2));
+        outline.append(batch(3, 3, 1));
+        outline.append(batch(5, 4, 2));
+        outline.compact(new SnapshotInfo(4, 5, Membership.NONE));
+
+        assertThat(outline.highestNotAbove(5, 2)).isEqualTo(3);
+        assertThat(outline).hasToString("a log behind 4 of term 5, up to 5");
     }
 
     private static void assertRefused(LogOutline outline, EntryBatch batch) {

@@ -27,6 +27,31 @@ class MembershipsTest {
         assertThat(memberships.previous()).isEqualTo(Membership.NONE);
     }
 
+    @Test
+    void thoseFromAnIndexOnAreTold() {
+        Memberships memberships = new Memberships(INITIAL, List.of(INITIAL.at(2), INITIAL.at(5)));
+
+        assertThat(memberships.since(0)).containsExactly(INITIAL, INITIAL.at(2), INITIAL.at(5));
+        assertThat(memberships.since(2)).containsExactly(INITIAL.at(2), INITIAL.at(5));
+        assertThat(memberships.since(6)).isEmpty();
+    }
+
+    @Test
+    void whereALogBeginsAnewNothingOfTheOldOneIsKnown() {
+        Memberships memberships = new Memberships(INITIAL, List.of(INITIAL.at(2)));
+        memberships.restartWith(INITIAL.at(9));
+
+        assertThat(memberships.since(0)).containsExactly(INITIAL.at(9));
+    }
+
+    @Test
+    void whatALogBeginsWithIsNeverCutOff() {
+        Memberships memberships = new Memberships(INITIAL.at(3), List.of(INITIAL.at(5)));
+        memberships.truncateFrom(3);
+
+        assertThat(memberships.current()).isEqualTo(INITIAL.at(3));
+    }
+
     @RepeatedTest(300)
     void theLastInTheLogIsInForce(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());

@@ -45,10 +45,42 @@ class OrdersTest {
     }
 
     @Test
+    void anOrderThatALaterTermOvertakesMayHaveBeenTaken() {
+        Message.OrderRequest request = ask();
+        kernel.step(new Input.Received(LEADER, new Message.Heartbeat(2, 0, 1, 0)), 2);
+
+        assertThat(verdicts()).containsExactly(Verdict.LOST);
+        assertThat(afterAnswer(request, Verdict.ACCEPTED)).isEmpty();
+    }
+
+    @Test
     void theLeadersAnswerIsTheAnswer() {
         Message.OrderRequest request = ask();
 
         assertThat(afterAnswer(request, Verdict.CONFLICT)).containsExactly(Verdict.CONFLICT);
+    }
+
+    @Test
+    void whatALaterTermAcceptsIsNotWhatWasAskedFor() {
+        receive(LEADER, new Message.OrderReply(2, ask().token(), Verdict.ACCEPTED, 4));
+
+        assertThat(verdicts()).containsExactly(Verdict.LOST);
+    }
+
+    @Test
+    void aRefusalIsGoodInAnyLaterTerm() {
+        receive(LEADER, new Message.OrderReply(2, ask().token(), Verdict.NOT_LEADER, 0));
+
+        assertThat(verdicts()).containsExactly(Verdict.NOT_LEADER);
+    }
+
+    @Test
+    void nobodyElseAnswersNorAnybodyOfAnEarlierTerm() {
+        long token = ask().token();
+        receive(NodeId.of("c"), new Message.OrderReply(1, token, Verdict.ACCEPTED, 0));
+        receive(LEADER, new Message.OrderReply(0, token, Verdict.ACCEPTED, 0));
+
+        assertThat(verdicts()).isEmpty();
     }
 
     private Message.OrderRequest ask() {
@@ -66,8 +98,12 @@ class OrdersTest {
     }
 
     private List<Verdict> afterAnswer(Message.OrderRequest request, Verdict verdict) {
-        kernel.step(new Input.Received(LEADER, new Message.OrderReply(1, request.token(), verdict, 0)), 3);
+        receive(LEADER, new Message.OrderReply(1, request.token(), verdict, 0));
         return verdicts();
+    }
+
+    private void receive(NodeId from, Message message) {
+        kernel.step(new Input.Received(from, message), 3);
     }
 
     private List<Verdict> verdicts() {

@@ -29,6 +29,7 @@ class PrioritiesTest {
 
         assertThat(Priorities.of(membership, A)).isGreaterThan(Priorities.of(membership, B));
         assertThat(Priorities.of(membership, B)).isGreaterThan(Priorities.of(membership, C));
+        assertThat(Priorities.of(membership, C)).isGreaterThan(Priorities.of(membership, NodeId.of("stranger")));
     }
 
     @Test
@@ -40,6 +41,15 @@ class PrioritiesTest {
         assertThat(Priorities.isBefore(membership, A, B)).isFalse();
         assertThat(Priorities.isBefore(membership, B, C)).isTrue();
         assertThat(Priorities.isBefore(membership, C, B)).isFalse();
+        assertThat(Priorities.isBefore(membership, B, B)).isFalse();
+    }
+
+    @Test
+    void whoIsNoMemberWaitsNoLongerThanTheLeastPreferred() {
+        Membership membership =
+                Membership.of(List.of(Voters.member(A), Voters.member(B).withPriority(60)));
+
+        assertThat(Priorities.handicapNanos(membership, C, 100)).isEqualTo(100);
     }
 
     @Test

@@ -29,6 +29,20 @@ class ProgressTest {
     }
 
     @Test
+    void whatWasOnTheWayWhenTheConnectionChangedTellsNothingOfTheWay() {
+        replicating(3);
+        progress.pulse().onSent(1, 0);
+        progress.onSent(4, 100, 0);
+        progress.window().onKeptBack();
+        progress.onConnectionChanged(true);
+        progress.onAck(4, 1_000_000);
+        progress.pulse().onAnswered(1, 1_000_000);
+
+        assertThat(progress.window().bytes()).isEqualTo(1_000);
+        assertThat(progress.pulse().roundTrip().isMeasured()).isFalse();
+    }
+
+    @Test
     void aFetchThatFailedIsTriedAgainWithTheNextHeartbeat() {
         assertThat(progress.hasFetchFailed()).isFalse();
         progress.onFetchFailed();

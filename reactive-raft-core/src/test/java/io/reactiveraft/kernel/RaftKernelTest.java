@@ -7,6 +7,7 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
 import io.reactiveraft.spi.TermStart;
 import java.util.List;
 import java.util.Random;
@@ -75,6 +76,27 @@ class RaftKernelTest {
     }
 
     @Test
+    void whoAsksThisNodeToStandLeadsTheTermAsWell() {
+        receive(B, new Message.Heartbeat(1, 0, 0, 0));
+
+        assertViolates(7, C, new Message.TimeoutNow(1));
+    }
+
+    @Test
+    void aStallIsExcusedAgainOnceTheLeaderIsHeardOf() {
+        receive(B, new Message.Heartbeat(1, 0, 0, 0));
+        tickLate();
+        assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
+
+        receive(B, new Message.Heartbeat(1, 0, 0, 0));
+        tickLate();
+        assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
+
+        tickLate();
+        assertThat(kernel.view().role()).isEqualTo(Role.PRE_CANDIDATE);
+    }
+
+    @Test
     void anotherLeaderInItsOwnTermStopsALeader() {
         lead();
 
@@ -120,6 +142,57 @@ class RaftKernelTest {
     }
 
     @Test
+    void aMembershipBehindTheEndOfTheLogIsFoundAtTheEndOfATurn() {
+        RaftKernel recovered = kernel(new RecoveredLog(
+                new HardState(1, null),
+                SnapshotInfo.NONE,
+                3,
+                List.of(new TermStart(1, 1)),
+                List.of(Voters.of(A, B, C).at(9))));
+
+        assertThatThrownBy(recovered::drain)
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 9");
+    }
+
+    @Test
+    void whoIsHeardOfCanBeReached() {
+        receive(B, new Message.Heartbeat(1, 0, 1, 0));
+        kernel.step(new Input.PeerDown(B), now);
+        receive(B, new Message.Heartbeat(1, 0, 2, 0));
+        kernel.step(new Input.Read(7, false), now);
+
+        assertThat(kernel.drain())
+                .anyMatch(
+                        effect -> effect instanceof Effect.Send send && send.message() instanceof Message.ReadRequest);
+    }
+
+    @Test
+    void anOrderOfAnEarlierTermIsRefused() {
+        receive(B, new Message.Heartbeat(2, 0, 1, 0));
+        receive(C, new Message.OrderRequest(1, 7, new Order.Transfer(null)));
+
+        assertThat(kernel.drain()).contains(new Effect.Send(C, new Message.OrderReply(2, 7, Verdict.NOT_LEADER, 0)));
+    }
+
+    @Test
+    void aForwardIsLostOnlyWithTheOneWhoWasAsked() {
+        receive(B, new Message.Heartbeat(1, 0, 1, 0));
+        kernel.step(new Input.Propose(7, ShadowLog.batch(7)), now);
+        kernel.step(new Input.PeerDown(C), now);
+        assertThat(kernel.drain()).doesNotContain(new Effect.Lost(7));
+
+        kernel.step(new Input.PeerDown(B), now);
+        assertThat(kernel.drain()).contains(new Effect.Lost(7));
+    }
+
+    @Test
+    void theMembershipsThatTheLogSpeaksOfAreTold() {
+        assertThat(kernel.memberships(0)).containsExactly(Voters.of(A, B, C));
+        assertThat(kernel.memberships(1)).isEmpty();
+    }
+
+    @Test
     void recentEntriesAreReadWithinTheirBounds() {
         lead();
         kernel.step(new Input.Propose(1, ShadowLog.batch(1, 2, 3, 4)), now);
@@ -154,6 +227,12 @@ class RaftKernelTest {
 
     private void lead() {
         now = Elected.by(B, kernel);
+    }
+
+    private void tickLate() {
+        kernel.drain();
+        now = kernel.deadlineNanos() + CONFIG.timing().electionTimeoutMinNanos();
+        kernel.step(new Input.Tick(), now);
     }
 
     private void receive(NodeId from, Message message) {

@@ -24,96 +24,6 @@ class RaftPaperAvailabilityTest {
     private final LoneKernel kernel = LoneKernel.among(3);
 
     @Nested
-    class Dissertation4_2_1_CatchingUp {
-
-        // Dissertation §4.2.1: a new server votes only once it has caught up.
-        @Test
-        void aNewServerVotesOnceItHasCaughtUp() {
-            addD();
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
-
-            kernel.told(D, Say.ack(1, 2));
-
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D);
-            assertThat(kernel.view().membership().outgoing()).containsExactly(A, B, C);
-        }
-
-        // Dissertation §4.2.1: a round that took an election timeout or longer is followed by another ...
-        @Test
-        void aLongRoundIsFollowedByAnother() {
-            addD();
-            takeLong();
-            kernel.propose(7);
-
-            kernel.told(D, Say.ack(1, 2));
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
-            kernel.told(D, Say.ack(1, 3));
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C, D);
-        }
-
-        // Dissertation §4.2.1: ... of which there are so many, and then the change is given up.
-        @Test
-        void whoIsTooSlowForAllRoundsIsNotAdded() {
-            addD();
-            for (int round = 1; round <= LoneKernel.ROUNDS; round++) {
-                assertThat(kernel.view().membership().isSettled()).isFalse();
-                takeLong();
-                kernel.propose(round);
-                kernel.told(D, Say.ack(1, 1 + round));
-            }
-
-            assertThat(kernel.view().membership().isSettled()).isTrue();
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
-        }
-
-        // Dissertation §4.2.1: so it is if the new server cannot be reached at all.
-        @Test
-        void whoNeverAnswersIsNotAdded() {
-            addD();
-            for (long nanos = 0; nanos < TIMING.catchUpNanos(); nanos += TIMING.heartbeatNanos()) {
-                assertThat(kernel.view().membership().isSettled()).isFalse();
-                kernel.beat(B);
-            }
-
-            assertThat(kernel.view().membership().isSettled()).isTrue();
-            assertThat(kernel.view().membership().voters()).containsExactly(A, B, C);
-        }
-
-        // Dissertation §4.2.1: entries are taken from whoever leads, also by one who knows of no members.
-        @Test
-        void whoKnowsOfNobodyTakesEntriesFromTheLeader() {
-            LoneKernel joining = LoneKernel.in(D, Membership.NONE);
-
-            assertThat(joining.told(A, Say.append(1, 0, 0, 0, 1)).to(A)).containsExactly(Say.ack(1, 1));
-        }
-
-        // Dissertation §4.2.1: and votes are given by and to those who are no members yet as far as a voter knows.
-        @Test
-        void aVoteIsGivenByAndToOneWhoIsNotKnownAsAMember() {
-            LoneKernel joining = LoneKernel.in(D, Voters.of(A, B, C));
-
-            assertThat(kernel.told(D, Say.vote(1, 1, 1)).to(D)).containsExactly(Say.granted(1));
-            assertThat(joining.told(A, Say.vote(1, 1, 1)).to(A)).containsExactly(Say.granted(1));
-        }
-
-        /** Is leader, and wants d as a voter; that wish is committed as entry 2. */
-        private void addD() {
-            lead();
-            kernel.change(kernel.view().membership().with(Voters.member(D)));
-            kernel.settle();
-            kernel.told(B, Say.ack(1, 2));
-            assertThat(kernel.view().commitIndex()).isEqualTo(2);
-        }
-
-        /** An election timeout passes, in which the leader is heard of. */
-        private void takeLong() {
-            for (long nanos = 0; nanos < TIMING.electionTimeoutMinNanos(); nanos += TIMING.heartbeatNanos()) {
-                kernel.beat(B);
-            }
-        }
-    }
-
-    @Nested
     class Dissertation4_2_2_RemovingTheLeader {
 
         // Paper §6, dissertation §4.2.2: it manages a cluster that it is not part of, and is no part of the majority.
@@ -135,11 +45,35 @@ class RaftPaperAvailabilityTest {
             assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
             assertThat(early.to(B, Message.TimeoutNow.class)).isEmpty();
 
-            Turn turn = kernel.told(C, Say.ack(1, 4)).and(kernel.pass(1));
+            Turn turn = kernel.told(C, Say.ack(1, 4));
+            assertThat(kernel.patienceNanos()).isZero();
+            turn = turn.and(kernel.pass(0));
 
             assertThat(turn.to(B, Message.TimeoutNow.class)).containsExactly(new Message.TimeoutNow(1));
             assertThat(kernel.view().role()).isEqualTo(Role.FOLLOWER);
             assertThat(kernel.view().leader()).isNull();
+        }
+
+        // Paper §6, dissertation §4.2.2: what it has admitted is committed first, unless that takes too long.
+        @Test
+        void itHandsOverInTheEndWhateverIsNotCommitted() {
+            removeTheLeader();
+            kernel.propose(7);
+            kernel.settle();
+            kernel.told(Say.ack(1, 4), B, C);
+            assertThat(kernel.view().commitIndex()).isEqualTo(4);
+            Turn waiting = new Turn(List.of());
+            long waitNanos = TIMING.transferNanos();
+            for (; waitNanos > TIMING.heartbeatNanos(); waitNanos -= TIMING.heartbeatNanos()) {
+                waiting = waiting.and(kernel.beat(B, C));
+            }
+
+            assertThat(waiting.to(B, Message.TimeoutNow.class)).isEmpty();
+            assertThat(kernel.patienceNanos()).isEqualTo(waitNanos);
+            kernel.timeout();
+            assertThat(kernel.beat(B, C).to(B, Message.TimeoutNow.class)).isEmpty();
+            assertThat(kernel.view().role()).isEqualTo(Role.LEADER);
+            assertThat(kernel.told(B, Say.ack(1, 5)).to(B)).contains(new Message.TimeoutNow(1));
         }
 
         // Dissertation §4.2.2: one who is not in its latest membership may still stand; it may be the only one who can

@@ -96,6 +96,16 @@ class RaftPaperDurabilityTest {
                     .isEqualTo(2);
         }
 
+        // Figure 2, persistent state: acknowledgements that wait for the same writes are one.
+        @Test
+        void whatComesWhileSomethingIsWrittenIsAcknowledgedOnce() {
+            kernel.receive(B, Say.append(1, 0, 0, 0, 1));
+            kernel.receive(B, Say.append(1, 0, 0, 0, 1));
+            kernel.receive(B, Say.append(1, 1, 1, 0));
+
+            assertThat(kernel.settle().to(B)).containsExactly(Say.ack(1, 1), Say.ack(1, 1));
+        }
+
         // Figure 2, persistent state: entries that were not durable are gone, and are asked for again.
         @Test
         void whatWasNotDurableIsGoneAndWasNeverAcknowledged() {

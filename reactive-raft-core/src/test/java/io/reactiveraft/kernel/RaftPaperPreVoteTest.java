@@ -100,6 +100,16 @@ class RaftPaperPreVoteTest {
             assertThat(kernel.told(C, Say.vote(1, 0, 0)).to(C)).containsExactly(Say.granted(1));
         }
 
+        // Dissertation §9.6: who refuses a vote goes on asking, whoever is preferred.
+        @Test
+        void whoRefusesAVoteDoesNotStandBack() {
+            LoneKernel asking = LoneKernel.of(B, 3).remembering(1, null, 1);
+            asking.timeout();
+
+            assertThat(asking.told(A, Say.vote(1, 0, 0)).to(A)).contains(Say.refused(1));
+            assertThat(asking.view().role()).isEqualTo(Role.PRE_CANDIDATE);
+        }
+
         // Dissertation §9.6: only in a later term than the voter's could the candidate win.
         @Test
         void nobodyWinsInATermThatIsThereAlready() {

@@ -1,5 +1,6 @@
 package io.reactiveraft.kernel;
 
+import static io.reactiveraft.kernel.LoneKernel.A;
 import static io.reactiveraft.kernel.LoneKernel.B;
 import static io.reactiveraft.kernel.LoneKernel.C;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +145,30 @@ class RaftPaperReadTest {
     }
 
     @Nested
+    class Section6_ReadsInAChange {
+
+        // §6, dissertation §6.4: who is left as the only voter is a majority as soon as it knows.
+        @Test
+        void theOnlyVoterWhoIsLeftConfirmsItselfAtOnce() {
+            LoneKernel leader = LoneKernel.among(2);
+            leader.lead();
+            leader.settle();
+            leader.told(B, Say.ack(1, 1));
+            leader.change(leader.view().membership().without(B));
+            leader.settle();
+            leader.told(B, Say.ack(1, 2));
+            assertThat(leader.read(7).all(Effect.ReadReady.class)).isEmpty();
+
+            Turn turn = leader.receive(B, Say.ack(1, 3));
+
+            assertThat(leader.view().membership()).isEqualTo(Voters.of(A).at(4));
+            assertThat(turn.all(Effect.ReadReady.class)).containsExactly(new Effect.ReadReady(7, 2));
+            leader.settle();
+            assertThat(leader.read(8).all(Effect.ReadReady.class)).containsExactly(new Effect.ReadReady(8, 4));
+        }
+    }
+
+    @Nested
     class Dissertation6_4_Followers {
 
         private final LoneKernel follower = LoneKernel.among(3);
@@ -199,19 +224,33 @@ class RaftPaperReadTest {
                     .hasSize(1);
         }
 
+        // Dissertation §6.4: a leader that cannot confirm itself says so, and the read can be tried again.
+        @Test
+        void aReadThatTheLeaderCannotConfirmFails() {
+            follower.told(B, Say.heartbeat(3, 0, 1));
+            long id = follower.read(7).last(B, Message.ReadRequest.class).readId();
+
+            assertThat(follower.told(B, Say.readReply(3, id, false, 0)).all(Effect.ReadFailed.class))
+                    .containsExactly(new Effect.ReadFailed(7));
+        }
+
         // Dissertation §6.4: a read that did not even leave ends too, and every read ends once.
         @Test
         void everyReadEndsOnceWhenTheWayToTheLeaderIsGone() {
             follower.told(B, Say.heartbeat(3, 0, 1));
             follower.read(7);
 
-            Turn turn = follower.turn(new Input.Read(8, false), new Input.PeerDown(B), new Input.Read(9, false));
+            Turn turn = follower.turn(
+                    new Input.Read(8, false),
+                    new Input.Read(9, true),
+                    new Input.PeerDown(B),
+                    new Input.Read(10, false));
             turn = turn.and(follower.turn(new Input.PeerUp(B))).and(follower.turn(new Input.PeerDown(B)));
             turn = turn.and(follower.told(C, Say.heartbeat(4, 0, 1)));
 
             assertThat(turn.all(Effect.ReadFailed.class))
                     .extracting(Effect.ReadFailed::readId)
-                    .containsExactly(7L, 8L, 9L);
+                    .containsExactly(7L, 8L, 9L, 10L);
             assertThat(turn.to(B)).isEmpty();
         }
 

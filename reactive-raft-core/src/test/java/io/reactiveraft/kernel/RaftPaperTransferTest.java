@@ -95,6 +95,18 @@ class RaftPaperTransferTest {
                     .containsExactly(new Effect.Ordered(1, Verdict.ACCEPTED, 0));
         }
 
+        // Dissertation §3.10 step 2: of those who are as good, the one that lacks the least is up to date the soonest.
+        @Test
+        void itChoosesTheLongestLogAmongEquals() {
+            lead();
+            kernel.beat(B, C);
+            kernel.propose(7);
+            kernel.settle();
+            kernel.told(C, Say.ack(1, 2));
+
+            assertThat(kernel.order(new Order.Transfer(null)).to(C)).contains(TIMEOUT_NOW);
+        }
+
         // Dissertation §3.10: the target's later term ends it.
         @Test
         void itFollowsTheTargetThatStands() {

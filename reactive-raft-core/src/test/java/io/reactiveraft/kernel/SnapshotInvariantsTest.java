@@ -12,6 +12,8 @@ import io.reactiveraft.spi.TermStart;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a lone kernel does with snapshots that must never be. */
 class SnapshotInvariantsTest {
@@ -78,6 +80,16 @@ class SnapshotInvariantsTest {
     }
 
     @Test
+    void whatIsKnownToBeCommittedIsNotInstalled() {
+        receive(new Message.SnapshotOffer(4, snapshot(8, 4)));
+        receive(new Message.Heartbeat(4, 8, 1, 0));
+
+        assertThatThrownBy(() -> kernel.step(new Input.Installed(snapshot(8, 4)), 0))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 8: a snapshot up to 8 was installed, but 8 is committed");
+    }
+
+    @Test
     void nothingTakesThePlaceOfALeadersLog() {
         receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
         lead();
@@ -125,19 +137,20 @@ class SnapshotInvariantsTest {
         assertViolates(7, new Input.Received(C, new Message.SnapshotOffer(4, snapshot(20, 3))));
     }
 
-    @Test
-    void whatWasReadBeforeItWasGivenUpIsNotSent() {
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void whatWasReadBeforeItWasGivenUpIsNotSent(long givenUp) {
         lead();
         receive(new Message.AppendReject(4, 8, 5, 2));
         kernel.drain();
         receive(new Message.AppendReply(4, 5, 0));
         assertThat(kernel.drain()).contains(new Effect.Fetch(B, 6, 8, 8000));
 
-        kernel.step(new Input.Compacted(snapshot(7, 3)), 1000);
+        kernel.step(new Input.Compacted(snapshot(givenUp, 3)), 1000);
         kernel.step(new Input.Fetched(B, 6, List.of(ShadowLog.batch(1, 2).stamped(3, 6))), 1000);
 
         assertThat(kernel.drain())
-                .contains(new Effect.Send(B, new Message.SnapshotOffer(4, snapshot(7, 3))))
+                .contains(new Effect.Send(B, new Message.SnapshotOffer(4, snapshot(givenUp, 3))))
                 .noneMatch(effect -> effect instanceof Effect.Send send
                         && send.to().equals(B)
                         && send.message() instanceof Message.AppendRequest);

@@ -52,6 +52,22 @@ class StagesTest {
         }
 
         assertThat(Stages.wishes(Voters.of(NODES.get(0)), Voters.of(many))).isNull();
+        assertThat(Stages.wishes(Voters.of(many.get(0)), Voters.of(many))).isNotNull();
+    }
+
+    @Test
+    void whoIsToGoVotesByHisDiskUntilHeIsGone() {
+        NodeId stays = NODES.get(0);
+        NodeId goes = NODES.get(1);
+        Membership voters = Voters.of(stays, goes);
+        TreeMap<NodeId, Long> disks = new TreeMap<>(Map.of(stays, 1L, goes, 2L));
+        Membership present = new Membership(7, voters.members(), voters.voters(), new TreeSet<>(), disks);
+
+        Membership wishes = Objects.requireNonNull(Stages.wishes(present, present.without(goes)));
+        Membership joint = Stages.joint(wishes, Map.of());
+
+        assertThat(joint.disks()).isEqualTo(disks);
+        assertThat(Stages.settled(joint).disks()).containsOnlyKeys(stays);
     }
 
     @RepeatedTest(1000)

@@ -23,8 +23,8 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The command. Exit status: 0; 1 if a promise was broken, and the line names the seed and the rule; 2 for arguments that
- * make no sense.
+ * The command. Exit status: 0; 1 if a promise was broken, and the line names the seed and the rule; 2 for arguments
+ * that make no sense.
  */
 public final class SimulationRunner {
 
