@@ -4,6 +4,7 @@ import io.reactiveraft.Command;
 import io.reactiveraft.Committed;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
 import io.reactiveraft.kernel.InvariantViolation;
 import io.reactiveraft.node.RaftNode;
 import java.util.ArrayList;
@@ -75,16 +76,24 @@ final class ClientOffice {
         return history;
     }
 
-    /** A machine on which a node runs, mostly one that knows a leader; null if none does. */
+    /** A machine on which a node runs, mostly one that knows a leader, often one that leads; null if none runs. */
     @Nullable
     Machine<Registers> anyMachine(SplittableRandom random) {
         List<Machine<Registers>> running =
                 machines.stream().filter(machine -> machine.node() != null).toList();
-        List<Machine<Registers>> informed = random.nextInt(8) == 0
-                ? List.of()
-                : running.stream().filter(this::knowsLeader).toList();
-        List<Machine<Registers>> candidates = informed.isEmpty() ? running : informed;
+        List<Machine<Registers>> liked = switch (random.nextInt(8)) {
+            case 0 -> List.of();
+            case 1, 2 -> running.stream().filter(ClientOffice::leads).toList();
+            default -> running.stream().filter(this::knowsLeader).toList();
+        };
+        List<Machine<Registers>> candidates = liked.isEmpty() ? running : liked;
         return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
+    }
+
+    /** Whether its node takes itself for the leader. */
+    static boolean leads(Machine<Registers> machine) {
+        RaftStatus status = machine.status();
+        return status != null && status.role() == Role.LEADER;
     }
 
     boolean knowsLeader(Machine<Registers> machine) {

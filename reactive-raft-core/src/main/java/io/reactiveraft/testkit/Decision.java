@@ -29,6 +29,8 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         PARTITION,
         /** What some say to the others is lost without a sign. {@code other} has a bit for each. */
         MUTE,
+        /** The leader hears nobody, or nobody hears it, or both. {@code other} says which. */
+        BESIEGE,
         /** What one says to another waits, and comes all at once. */
         HOLD,
         /** A connection breaks. */

@@ -21,7 +21,7 @@ public enum Fault {
             case CRASH, CRASH_IN_A_TURN, STOP -> CRASH;
             case PAUSE, JUMP -> CLOCK;
             case WIPE, ROT -> WIPE;
-            case PARTITION, MUTE, HOLD, RESET -> NETWORK;
+            case PARTITION, MUTE, BESIEGE, HOLD, RESET -> NETWORK;
             case STALL, WRITE_ERROR, READ_ERROR -> DISK;
             case CHANGE, TRANSFER -> OPERATOR;
         };

@@ -7,11 +7,11 @@ import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.RaftTransport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -32,8 +32,10 @@ final class SimulatedNetwork implements Way {
     private final SplittableRandom random;
     private final MemoryNetwork network;
     private final Map<Line, Long> lastArrival = new HashMap<>();
-    private final Set<Link> cut = new HashSet<>();
-    private final Map<Link, List<Transit>> held = new HashMap<>();
+    private final Map<Link, Integer> cut = new HashMap<>();
+    private final Map<Link, Integer> parted = new HashMap<>();
+    private final Map<Link, Integer> holds = new HashMap<>();
+    private final Map<Link, List<Transit>> held = new LinkedHashMap<>();
     private final Map<NodeId, Life> lives = new HashMap<>();
     private NetworkWeather weather = NetworkWeather.FAIR;
 
@@ -60,19 +62,50 @@ final class SimulatedNetwork implements Way {
         network.kill(node);
     }
 
-    /** Nothing gets from one to the other any more; neither notices. */
+    /** Nothing gets from one to the other any more, until as many have undone it; neither notices. */
     void cut(NodeId from, NodeId to) {
-        cut.add(new Link(from, to));
+        cut.merge(new Link(from, to), 1, Integer::sum);
     }
 
-    /** Connections between the two are gone, and there are no new ones. */
+    /** Undoes one {@link #cut}. Who was cut off has lost what was sent meanwhile, and learns that from a new connection. */
+    void uncut(NodeId from, NodeId to) {
+        if (undo(cut, new Link(from, to))) {
+            network.reset(from, to);
+        }
+    }
+
+    /** Connections between the two are gone, and there are no new ones, until as many have undone it. */
     void disconnect(NodeId one, NodeId other) {
+        parted.merge(new Link(one, other), 1, Integer::sum);
         network.disconnect(one, other);
     }
 
-    /** What is sent from one to the other waits until it is released. */
+    /** Undoes one {@link #disconnect}. */
+    void reconnect(NodeId one, NodeId other) {
+        if (undo(parted, new Link(one, other)) && !parted.containsKey(new Link(other, one))) {
+            network.reconnect(one, other);
+        }
+    }
+
+    /** What is sent from one to the other waits, until as many have released it. */
     void hold(NodeId from, NodeId to) {
-        held.computeIfAbsent(new Link(from, to), link -> new ArrayList<>());
+        holds.merge(new Link(from, to), 1, Integer::sum);
+    }
+
+    /** Undoes one {@link #hold}. */
+    void release(NodeId from, NodeId to) {
+        Link link = new Link(from, to);
+        if (undo(holds, link)) {
+            List<Transit> waiting = held.remove(link);
+            if (waiting != null) {
+                waiting.forEach(this::setOut);
+            }
+        }
+    }
+
+    /** Says whether that was the last. */
+    private static boolean undo(Map<Link, Integer> counts, Link link) {
+        return counts.containsKey(link) && counts.merge(link, -1, (count, one) -> count == 1 ? null : count - 1) == null;
     }
 
     /** Breaks the connection; it comes again. */
@@ -80,12 +113,16 @@ final class SimulatedNetwork implements Way {
         network.reset(from, to);
     }
 
-    /** Undoes all cuts, and lets go of what was held. */
+    /** Undoes everything. */
     void mend() {
+        parted.clear();
         network.heal();
-        // Who was cut off has lost what was sent meanwhile, and learns that from a new connection.
-        cut.forEach(link -> network.reset(link.from, link.to));
+        List<Link> mended = new ArrayList<>(cut.keySet());
         cut.clear();
+        mended.stream()
+                .sorted(Comparator.comparing(Link::from).thenComparing(Link::to))
+                .forEach(link -> network.reset(link.from, link.to));
+        holds.clear();
         List<List<Transit>> released = new ArrayList<>(held.values());
         held.clear();
         released.forEach(line -> line.forEach(this::setOut));
@@ -99,16 +136,16 @@ final class SimulatedNetwork implements Way {
         }
         watch.onFrame(transit.from(), transit.to(), transit.frame());
         life.burn();
-        List<Transit> line = held.get(new Link(transit.from(), transit.to()));
-        if (line != null) {
-            line.add(transit);
+        Link link = new Link(transit.from(), transit.to());
+        if (holds.containsKey(link)) {
+            held.computeIfAbsent(link, some -> new ArrayList<>()).add(transit);
         } else {
             setOut(transit);
         }
     }
 
     private void setOut(Transit transit) {
-        if (cut.contains(new Link(transit.from(), transit.to()))) {
+        if (cut.containsKey(new Link(transit.from(), transit.to()))) {
             transit.vanish();
         } else if (random.nextDouble() < weather.lossRate()) {
             lose(transit);

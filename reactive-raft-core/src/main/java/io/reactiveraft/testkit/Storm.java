@@ -4,6 +4,7 @@ import io.reactiveraft.NodeId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings over a cluster what was decided, and clears it all away in the end. */
 final class Storm {
@@ -135,16 +136,45 @@ final class Storm {
     }
 
     private boolean cutOff(Decision decision, Machine<Registers> machine, long nanos) {
-        Machine<Registers> other = other(decision);
+        NodeId one = machine.id();
+        NodeId other = other(decision).id();
         switch (decision.kind()) {
-            case HOLD -> network.hold(machine.id(), other.id());
-            case RESET -> network.reset(machine.id(), other.id());
+            case HOLD -> {
+                network.hold(one, other);
+                later(nanos, () -> network.release(one, other));
+            }
+            case RESET -> network.reset(one, other);
+            case BESIEGE -> {
+                return besiege(decision, nanos);
+            }
             default -> {
                 return part(decision, nanos);
             }
         }
-        later(nanos, network::mend);
-        return machine != other;
+        return !one.equals(other);
+    }
+
+    /** The leader hears nobody, or nobody hears it, or both; long enough for the others to elect another. */
+    private boolean besiege(Decision decision, long nanos) {
+        Optional<NodeId> leader =
+                machines.stream().filter(ClientOffice::leads).map(Machine::id).findFirst();
+        leader.ifPresent(besieged -> machines.stream()
+                .map(Machine::id)
+                .filter(other -> !other.equals(besieged))
+                .forEach(other -> {
+                    if (decision.other() % 3 != 0) {
+                        cut(other, besieged, nanos);
+                    }
+                    if (decision.other() % 3 != 1) {
+                        cut(besieged, other, nanos);
+                    }
+                }));
+        return leader.isPresent();
+    }
+
+    private void cut(NodeId from, NodeId to, long nanos) {
+        network.cut(from, to);
+        later(nanos, () -> network.uncut(from, to));
     }
 
     private boolean part(Decision decision, long nanos) {
@@ -157,14 +187,14 @@ final class Storm {
                     NodeId other = machines.get(j).id();
                     parted = true;
                     if (decision.kind() == Decision.Kind.MUTE) {
-                        network.cut(one, other);
+                        cut(one, other, nanos);
                     } else {
                         network.disconnect(one, other);
+                        later(nanos, () -> network.reconnect(one, other));
                     }
                 }
             }
         }
-        later(nanos, network::mend);
         return parted;
     }
 

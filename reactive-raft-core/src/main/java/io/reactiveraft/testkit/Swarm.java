@@ -125,7 +125,11 @@ final class Swarm {
             case CRASH_IN_A_TURN -> 1 + random.nextInt(10);
             default -> random.nextInt(64);
         };
-        long mean = kind == Kind.JUMP || kind == Kind.PAUSE ? 150_000 : 300_000;
+        long mean = switch (kind) {
+            case JUMP, PAUSE -> 150_000;
+            case BESIEGE -> 800_000;
+            default -> 300_000;
+        };
         // Now and then those who are apart stay so until sessions expire.
         boolean lasts = LASTING.contains(kind) && random.nextInt(5) == 0;
         return new Decision(at, kind, random.nextInt(64), other, next(random, lasts ? 5 * mean : mean));
