@@ -32,9 +32,6 @@ final class Client {
     private @Nullable Machine<Registers> sessionsMachine;
     private @Nullable Life sessionsLife;
 
-    /** All that it ever had: what becomes of a session must not hang on when memory is cleaned up. */
-    private final List<RaftSession> sessions = new ArrayList<>();
-
     private long lastWritten;
 
     Client(int number, ClientOffice office, SplittableRandom random) {
@@ -48,7 +45,7 @@ final class Client {
     /** Thinks for a while, and then does something. */
     void begin() {
         long mean = office.load().thinkMicros() * 1_000L;
-        office.world().after((long) (-Math.log(1 - random.nextDouble()) * mean), this::act);
+        office.world().after((long) (-StrictMath.log(1 - random.nextDouble()) * mean), this::act);
     }
 
     private void act() {
@@ -99,6 +96,7 @@ final class Client {
     private Disposable single(Raft<Registers> raft, Machine<Registers> machine, Life life, Call call) {
         // Of a write that was sent again nobody can tell by the last refusal whether an earlier one got through.
         return answer(raft, machine, life, call.operation()).subscribe(call::answer, failure -> {
+            office.onFailure(failure);
             if (inSession && call.operation().kind() != Operation.Kind.READ) {
                 call.giveUp();
             } else {
@@ -125,7 +123,7 @@ final class Client {
         if (present == null || life != sessionsLife || random.nextInt(50) == 0) {
             present = raft.session();
             session = present;
-            sessions.add(present);
+            office.keep(present);
             sessionsMachine = machine;
             sessionsLife = life;
         }
@@ -137,7 +135,10 @@ final class Client {
         List<Command<Object>> commands = new ArrayList<>();
         calls.forEach(call -> commands.add(untyped(command(call.operation()))));
         return raft.proposeAll(Flux.fromIterable(commands))
-                .subscribe(result -> take(waiting.remove(), result), failure -> waiting.forEach(Call::giveUp));
+                .subscribe(result -> take(waiting.remove(), result), failure -> {
+                    office.onFailure(failure);
+                    waiting.forEach(Call::giveUp);
+                });
     }
 
     private static void take(Call call, ProposalResult<Object> result) {

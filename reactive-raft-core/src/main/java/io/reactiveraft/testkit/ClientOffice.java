@@ -3,6 +3,7 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.Command;
 import io.reactiveraft.Committed;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftSession;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.InvariantViolation;
@@ -28,6 +29,7 @@ final class ClientOffice {
     private final Map<Long, Long> appliedAt = new HashMap<>();
     private final Map<Long, Long> values = new HashMap<>();
     private final Map<Long, Long> firstAppliedNanos = new HashMap<>();
+    private final List<RaftSession> sessions = new ArrayList<>();
     private final Set<Long> refused = new LinkedHashSet<>();
     private long lastValue;
     private long answers;
@@ -196,6 +198,11 @@ final class ClientOffice {
     /** Whether nobody waits for an answer. */
     boolean isIdle() {
         return open.values().stream().flatMap(Set::stream).allMatch(Call::isOver);
+    }
+
+    /** A node keeps a session alive for as long as somebody holds it; that must not depend on garbage collection. */
+    void keep(RaftSession session) {
+        sessions.add(session);
     }
 
     /** What a client does not know, the replicas do: whether it took place, and when. */

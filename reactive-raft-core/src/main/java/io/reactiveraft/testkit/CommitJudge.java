@@ -100,6 +100,19 @@ final class CommitJudge {
         return Math.min(said.getOrDefault(log.node(), 0L), committedIndex());
     }
 
+    /** A disk counts no longer for what is cut off it. */
+    void onCut(SimulatedLog log, long fromIndex) {
+        Holder holder = new Holder(log.node(), log.diskId());
+        for (long index = Math.max(1, fromIndex);
+                fromIndex > 0 && index <= log.durable().lastIndex();
+                index++) {
+            Set<Holder> holding = holders.get(log.durable().chainAt(index));
+            if (holding != null) {
+                holding.remove(holder);
+            }
+        }
+    }
+
     void onDurable(SimulatedLog log, LogWrite write) {
         Holder holder = new Holder(log.node(), log.diskId());
         for (EntryBatch batch : write.batches()) {

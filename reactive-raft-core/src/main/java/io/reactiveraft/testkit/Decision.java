@@ -48,9 +48,4 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         /** An operator asks the leader to hand over. */
         TRANSFER
     }
-
-    /** The same at another moment. */
-    Decision at(long micros) {
-        return new Decision(micros, kind, one, other, this.micros);
-    }
 }

@@ -20,11 +20,12 @@ final class Guard {
 
     /** Lets something happen in a world. */
     static void within(World world, Runnable what) {
+        World before = PRESENT.get();
         PRESENT.set(world);
         try {
             what.run();
         } finally {
-            PRESENT.remove();
+            PRESENT.set(before);
         }
     }
 

@@ -62,8 +62,9 @@ final class History {
 
     private void write(Operation operation, String type, long nanos, String value) {
         if (out != null) {
-            out.printf(
-                    "{\"process\":%d,\"type\":\"%s\",\"f\":\"%s\",\"key\":\"%s\",\"value\":%s,\"time\":%d}%n",
+            out.print(String.format(
+                    Locale.ROOT,
+                    "{\"process\":%d,\"type\":\"%s\",\"f\":\"%s\",\"key\":\"%s\",\"value\":%s,\"time\":%d}\n",
                     operation.process(),
                     type,
                     operation.kind() == Operation.Kind.SWAP
@@ -71,7 +72,7 @@ final class History {
                             : operation.kind().name().toLowerCase(Locale.ROOT),
                     operation.key(),
                     value,
-                    nanos);
+                    nanos));
         }
     }
 }

@@ -55,10 +55,6 @@ final class Judges implements Watch {
         marks.merge(mark, 1, Integer::sum);
     }
 
-    ApplyJudge applied() {
-        return applied;
-    }
-
     @Override
     public void onWritten(SimulatedLog log, LogWrite write) {
         world.trace().note(world.nanos(), "write", log.node(), log.written().lastIndex(), write.truncateFrom());
@@ -66,6 +62,11 @@ final class Judges implements Watch {
             commits.onWritten(log, write);
             promises.onWritten(log);
         });
+    }
+
+    @Override
+    public void onCut(SimulatedLog log, long fromIndex) {
+        commits.onCut(log, fromIndex);
     }
 
     @Override

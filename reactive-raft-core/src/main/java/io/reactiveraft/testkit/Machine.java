@@ -162,7 +162,7 @@ final class Machine<S> {
                             0);
             crash();
             if (disk.isRotten()) {
-                wipe();
+                wipe(random.nextBoolean());
             }
             onNotStarted.run();
         }
@@ -180,13 +180,16 @@ final class Machine<S> {
     }
 
     /** It crashes when it has said or written something so many times; 0 if it no longer should. */
-    void light(int effects) {
-        life.light(effects, this::crash);
+    void light(int effects, Runnable then) {
+        life.light(effects, () -> {
+            crash();
+            then.run();
+        });
     }
 
     /** Nothing more befalls it by itself: it runs, and the disk works. */
     void calmDown() {
-        light(0);
+        light(0, () -> {});
         life.resume();
         disk.calmDown();
         if (disk.isToBlame() || stopping) {
@@ -208,11 +211,11 @@ final class Machine<S> {
         }
     }
 
-    /** What is down gets another disk, and is to be brought in again; its operator may forget to tell it so. */
-    void wipe() {
+    /** What is down gets another disk, and is to be brought in again; its operator may have forgotten to tell it so. */
+    void wipe(boolean toldToJoin) {
         disk = newDisk();
         disk.become(diskWeather);
-        joining = random.nextBoolean();
+        joining = toldToJoin;
         watch.onWipe(id());
     }
 }

@@ -44,19 +44,38 @@ final class PromiseJudge {
         LogImage disk = logs.containsKey(from) ? logs.get(from).durable() : new LogImage();
         HardState state = disk.hardState();
         if (message instanceof Message.AppendReply reply) {
+            requireOwnDisk(from, reply.disk());
             boolean later = state.term() > reply.term();
             Violation.unless(
-                    later || (state.term() == reply.term() && reply.matchIndex() <= disk.lastIndex()),
+                    later || (state.term() == reply.term() && isDurable(from, reply.matchIndex())),
                     "what is acknowledged is durable",
                     from,
                     reply,
                     state,
                     disk.lastIndex());
+        } else if (message instanceof Message.HeartbeatReply reply) {
+            requireOwnDisk(from, reply.disk());
         } else if (message instanceof Message.VoteReply reply && reply.granted() && !reply.preVote()) {
             requireVote(from, to, reply.term(), state);
         } else if (message instanceof Message.VoteRequest request && !request.preVote()) {
             requireVote(from, from, request.term(), state);
         }
+    }
+
+    /** As it is in the log that the node has now, unless it has been cut off since. */
+    private boolean isDurable(NodeId node, long index) {
+        SimulatedLog log = logs.get(node);
+        if (log == null) {
+            return index == 0;
+        }
+        return index > log.written().lastIndex()
+                ? index <= log.durable().lastIndex()
+                : log.durable().holds(index, log.written().chainAt(index));
+    }
+
+    private void requireOwnDisk(NodeId node, long disk) {
+        SimulatedLog log = logs.get(node);
+        Violation.unless(disk == 0 || log == null || disk == log.diskId(), "a node speaks by its own disk", node, disk);
     }
 
     private static void requireVote(NodeId voter, NodeId candidate, long term, HardState state) {

@@ -12,11 +12,13 @@ import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.RaftNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -121,7 +123,7 @@ public final class SimulatedCluster<S> {
         }
     }
 
-    /** Lets time pass until a leader is there whom all nodes that run know; for ten minutes at the most. */
+    /** Lets time pass until a leader is there whom a majority follows; for ten minutes at the most. */
     public NodeId awaitLeader() {
         advanceUntil(() -> leader() != null);
         return Objects.requireNonNull(leader());
@@ -141,7 +143,7 @@ public final class SimulatedCluster<S> {
         }
     }
 
-    /** Who leads, in the eyes of all nodes that run; null if nobody does, or they do not agree. */
+    /** Who leads the latest term, in the eyes of a majority of its voters; null if nobody does. */
     public @Nullable NodeId leader() {
         List<RaftStatus> seen = machines.values().stream()
                 .map(Machine::status)
@@ -149,10 +151,19 @@ public final class SimulatedCluster<S> {
                 .toList();
         return seen.stream()
                 .filter(status -> status.role() == Role.LEADER)
+                .filter(status -> isFollowed(status, seen))
+                .max(Comparator.comparingLong(RaftStatus::term))
                 .map(RaftStatus::node)
-                .filter(id -> seen.stream().allMatch(status -> id.equals(status.leader())))
-                .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isFollowed(RaftStatus leader, List<RaftStatus> seen) {
+        Set<NodeId> voters = leader.membership().voters();
+        long following = seen.stream()
+                .filter(status ->
+                        voters.contains(status.node()) && leader.node().equals(status.leader()))
+                .count();
+        return 2 * following > voters.size();
     }
 
     /**
@@ -175,6 +186,9 @@ public final class SimulatedCluster<S> {
     public void complete(Publisher<?> publisher) {
         List<Throwable> failures = new ArrayList<>(1);
         drive(publisher).subscribe(ignored -> {}, failures::add);
+        if (!failures.isEmpty() && failures.get(0) instanceof Error error) {
+            throw error;
+        }
         if (!failures.isEmpty()) {
             throw Exceptions.propagate(failures.get(0));
         }
@@ -184,7 +198,8 @@ public final class SimulatedCluster<S> {
     public <T> Flux<T> drive(Publisher<T> publisher) {
         return Flux.defer(() -> {
             long end = world.nanos() + PATIENCE.toNanos();
-            return new DrivenFlux<>(publisher, PATIENCE, () -> step(end));
+            Publisher<T> guarded = subscriber -> Guard.within(world, () -> publisher.subscribe(subscriber));
+            return new DrivenFlux<>(guarded, PATIENCE, () -> step(end));
         });
     }
 
@@ -241,7 +256,7 @@ public final class SimulatedCluster<S> {
     /** Ends a node's process, and gives it an empty disk: it starts as somebody new, who waits to be brought in. */
     public void wipe(NodeId node) {
         crash(node);
-        machine(node).wipe();
+        machine(node).wipe(true);
     }
 
     /** Nothing happens in a node's process for a while, which it does not notice but by its clock. */
@@ -256,9 +271,7 @@ public final class SimulatedCluster<S> {
 
     /** Cuts a node off from all others, until {@link #heal()}. */
     public void isolate(NodeId node) {
-        machines.keySet().stream()
-                .filter(other -> !other.equals(node))
-                .forEach(other -> network.disconnect(node, other));
+        network.isolate(node);
     }
 
     /** Loses without a sign all that one node sends to another, until {@link #heal()}. */

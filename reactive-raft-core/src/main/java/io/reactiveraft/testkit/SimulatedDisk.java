@@ -52,7 +52,7 @@ final class SimulatedDisk implements RaftStorage {
 
     /** Nothing is done on it for a while. */
     void stall(long nanos) {
-        stalledUntilNanos = world.nanos() + nanos;
+        stalledUntilNanos = Math.max(stalledUntilNanos, world.nanos() + nanos);
     }
 
     /** The next write comes to nothing, and so do all after it until the process has ended. */
@@ -95,6 +95,10 @@ final class SimulatedDisk implements RaftStorage {
 
     boolean isFailing() {
         return failing;
+    }
+
+    void judge(Runnable rule) {
+        world.judge(rule);
     }
 
     NodeId node() {
@@ -160,6 +164,7 @@ final class SimulatedDisk implements RaftStorage {
 
     /** Something is read after a while. */
     void later(Life user, Runnable done) {
-        world.after(weather.readNanos(random), () -> user.soon(done));
+        long stall = Math.max(0, stalledUntilNanos - world.nanos());
+        world.after(stall + weather.readNanos(random), () -> user.soon(done));
     }
 }

@@ -67,7 +67,7 @@ final class SimulatedLog {
     }
 
     private void write(LogWrite write, Runnable told) {
-        written.apply(write);
+        disk.judge(() -> written.apply(write));
         unsynced.add(write);
         cuts += write.truncateFrom() > 0 ? 1 : 0;
         disk.watch().onWritten(this, write);
@@ -76,6 +76,7 @@ final class SimulatedLog {
 
     private void sync() {
         LogWrite write = unsynced.remove();
+        disk.watch().onCut(this, write.truncateFrom());
         durable.apply(write);
         disk.watch().onDurable(this, write);
     }
@@ -102,7 +103,8 @@ final class SimulatedLog {
                     return;
                 }
                 if (disk.isFailing()) {
-                    written.apply(write);
+                    disk.judge(() -> written.apply(write));
+                    unsynced.add(write);
                     disk.watch().onWritten(SimulatedLog.this, write);
                     user.soon(() -> sink.error(new StorageFailedException("the disk failed", Outcome.UNKNOWN)));
                 } else {
@@ -114,9 +116,13 @@ final class SimulatedLog {
 
         @Override
         public Flux<EntryBatch> read(long fromIndex, long toIndex) {
-            return fromIndex > toIndex
-                    ? Flux.empty()
-                    : Flux.defer(() -> from(fromIndex, toIndex, cuts)).subscribeOn(user.scheduler());
+            return fromIndex > toIndex ? Flux.empty() : Flux.defer(() -> behind(fromIndex, toIndex, cuts));
+        }
+
+        /** Once the disk has found it. */
+        private Flux<EntryBatch> behind(long fromIndex, long toIndex, long cutsBefore) {
+            return Mono.<Void>create(sink -> disk.later(user, sink::success))
+                    .thenMany(from(fromIndex, toIndex, cutsBefore));
         }
 
         private Flux<EntryBatch> from(long fromIndex, long toIndex, long cutsBefore) {

@@ -74,6 +74,11 @@ final class SimulatedNetwork implements Way {
         }
     }
 
+    /** Connections to a node are gone, and there are no new ones, until all is mended. */
+    void isolate(NodeId node) {
+        network.isolate(node);
+    }
+
     /** Connections between the two are gone, and there are no new ones, until as many have undone it. */
     void disconnect(NodeId one, NodeId other) {
         parted.merge(new Link(one, other), 1, Integer::sum);
@@ -105,7 +110,8 @@ final class SimulatedNetwork implements Way {
 
     /** Says whether that was the last. */
     private static boolean undo(Map<Link, Integer> counts, Link link) {
-        return counts.containsKey(link) && counts.merge(link, -1, (count, one) -> count == 1 ? null : count - 1) == null;
+        return counts.containsKey(link)
+                && counts.merge(link, -1, (count, one) -> count == 1 ? null : count - 1) == null;
     }
 
     /** Breaks the connection; it comes again. */

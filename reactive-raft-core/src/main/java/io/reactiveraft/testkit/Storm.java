@@ -94,7 +94,10 @@ final class Storm {
         switch (decision.kind()) {
             case CRASH -> machine.crash();
             case STOP -> machine.stop();
-            default -> machine.light(decision.other());
+            default -> {
+                machine.light(decision.other(), () -> later(nanos, () -> operator.start(machine)));
+                return true;
+            }
         }
         later(decision.kind() == Decision.Kind.STOP ? nanos + CLOSING_NANOS : nanos, () -> operator.start(machine));
         return true;
@@ -115,7 +118,7 @@ final class Storm {
             later(nanos, () -> restart(machine));
         } else {
             machine.crash();
-            machine.wipe();
+            machine.wipe(decision.other() % 2 == 0);
             later(nanos, () -> operator.start(machine));
         }
         return true;

@@ -136,6 +136,6 @@ final class Swarm {
     }
 
     private static long next(SplittableRandom random, long mean) {
-        return 1 + (long) (-Math.log(1 - random.nextDouble()) * mean);
+        return 1 + (long) (-StrictMath.log(1 - random.nextDouble()) * mean);
     }
 }

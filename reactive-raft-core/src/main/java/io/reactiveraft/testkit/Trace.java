@@ -1,6 +1,7 @@
 package io.reactiveraft.testkit;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class Trace {
         mix(first);
         mix(second);
         if (out != null) {
-            out.printf("%12d us  %-10s %-12s %d %d%n", nanos / 1_000, where, what, first, second);
+            out.print(String.format(
+                    Locale.ROOT, "%12d us  %-10s %-12s %d %d\n", nanos / 1_000, where, what, first, second));
         }
     }
 

@@ -11,6 +11,9 @@ interface Watch {
     /** A write was ordered; it is not durable yet. */
     void onWritten(SimulatedLog log, LogWrite write);
 
+    /** What is durable is about to be cut off from an index on; 0 for nothing. */
+    void onCut(SimulatedLog log, long fromIndex);
+
     /** The oldest write that was under way is durable. */
     void onDurable(SimulatedLog log, LogWrite write);
 

@@ -81,6 +81,10 @@ final class World {
         } catch (Violation broken) {
             violation = violation == null ? broken : violation;
             throw broken;
+        } catch (RuntimeException failure) {
+            Violation broken = new Violation("what leaves a node can be judged", failure);
+            violation = violation == null ? broken : violation;
+            throw broken;
         }
     }
 }
