@@ -8,13 +8,16 @@ import io.reactiveraft.Member;
 import io.reactiveraft.Member.Kind;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.node.Words.Add;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.util.retry.Retry;
 
 /** Those who do not know the present leader come to know it. */
 class NodeReturnTest {
@@ -77,10 +80,13 @@ class NodeReturnTest {
         leader = n5.id();
     }
 
+    /** A leader that is quite new has yet to find out what is committed. */
     private void change(UnaryOperator<Membership> edit) {
         cluster.admin(leader)
                 .membership()
                 .flatMap(before -> cluster.admin(leader).change(edit.apply(before)))
+                .retryWhen(Retry.fixedDelay(500, Duration.ofMillis(10))
+                        .filter(error -> error instanceof RaftException known && known.isRetryable()))
                 .block(PATIENCE);
     }
 
