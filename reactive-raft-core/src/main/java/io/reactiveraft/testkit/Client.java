@@ -28,6 +28,7 @@ final class Client {
     private final SplittableRandom random;
     private final boolean inSession;
     private final boolean inBursts;
+    private final boolean byLease;
     private @Nullable RaftSession session;
     private @Nullable Machine<Registers> sessionsMachine;
     private @Nullable Life sessionsLife;
@@ -40,6 +41,7 @@ final class Client {
         this.random = random;
         this.inSession = random.nextDouble() < office.load().sessionRate();
         this.inBursts = !inSession && random.nextInt(4) == 0;
+        this.byLease = number % 3 == 0;
     }
 
     /** Thinks for a while, and then does something. */
@@ -60,7 +62,7 @@ final class Client {
         Life life = machine.life();
         RaftNode node = ClientOffice.running(machine);
         List<Call> calls = new ArrayList<>();
-        boolean reads = random.nextDouble() < office.load().readRate();
+        boolean reads = byLease || random.nextDouble() < office.load().readRate();
         int count = inBursts && !reads ? 1 + random.nextInt(office.load().burst()) : 1;
         for (int i = 0; i < count; i++) {
             calls.add(new Call(reads ? operation(Operation.Kind.READ) : operation(write()), office));
@@ -74,8 +76,12 @@ final class Client {
         awaitEnd(life, calls);
     }
 
-    /** Mostly where it has a session, as long as there is a leader. */
+    /** Who reads by a lease asks one that leads, or believes so; others mostly stay where they have a session. */
     private @Nullable Machine<Registers> machine() {
+        Machine<Registers> leading = byLease ? office.anyLeader(random) : null;
+        if (leading != null) {
+            return leading;
+        }
         Machine<Registers> known = sessionsMachine;
         boolean there = known != null && known.life() == sessionsLife && office.knowsLeader(known);
         return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
@@ -107,7 +113,8 @@ final class Client {
 
     private Mono<Long> answer(Raft<Registers> raft, Machine<Registers> machine, Life life, Operation operation) {
         if (operation.kind() == Operation.Kind.READ) {
-            ReadConsistency mode = random.nextInt(3) == 0 ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
+            boolean lease = byLease || random.nextInt(3) == 0;
+            ReadConsistency mode = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
             return raft.query(registers -> registers.read(operation.key()), mode);
         }
         return inSession

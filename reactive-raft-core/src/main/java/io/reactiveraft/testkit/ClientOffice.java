@@ -92,6 +92,14 @@ final class ClientOffice {
         return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
     }
 
+    /** One that takes itself for the leader; null if none does. */
+    @Nullable
+    Machine<Registers> anyLeader(SplittableRandom random) {
+        List<Machine<Registers>> leading =
+                machines.stream().filter(ClientOffice::leads).toList();
+        return leading.isEmpty() ? null : leading.get(random.nextInt(leading.size()));
+    }
+
     /** Whether its node takes itself for the leader. */
     static boolean leads(Machine<Registers> machine) {
         RaftStatus status = machine.status();

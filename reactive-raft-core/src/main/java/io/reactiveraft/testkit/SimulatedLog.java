@@ -9,6 +9,8 @@ import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.RecoveredLog;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,7 +24,8 @@ final class SimulatedLog {
     private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
     private final LogImage durable = new LogImage();
     private LogImage written = new LogImage();
-    private long cuts;
+    /** Where it was cut, in the order of time. */
+    private final List<Long> cuts = new ArrayList<>();
 
     SimulatedLog(SimulatedDisk disk, GroupId group) {
         this.disk = disk;
@@ -59,7 +62,6 @@ final class SimulatedLog {
         }
         unsynced.clear();
         written = LogImage.copyOf(durable);
-        cuts++;
     }
 
     GroupLog open(Life user) {
@@ -69,7 +71,9 @@ final class SimulatedLog {
     private void write(LogWrite write, Runnable told) {
         disk.judge(() -> written.apply(write));
         unsynced.add(write);
-        cuts += write.truncateFrom() > 0 ? 1 : 0;
+        if (write.truncateFrom() > 0) {
+            cuts.add(write.truncateFrom());
+        }
         disk.watch().onWritten(this, write);
         disk.inTurn(this::sync, told);
     }
@@ -116,21 +120,21 @@ final class SimulatedLog {
 
         @Override
         public Flux<EntryBatch> read(long fromIndex, long toIndex) {
-            return fromIndex > toIndex ? Flux.empty() : Flux.defer(() -> behind(fromIndex, toIndex, cuts));
+            return fromIndex > toIndex ? Flux.empty() : Flux.defer(() -> behind(fromIndex, toIndex, cuts.size()));
         }
 
         /** Once the disk has found it. */
-        private Flux<EntryBatch> behind(long fromIndex, long toIndex, long cutsBefore) {
+        private Flux<EntryBatch> behind(long fromIndex, long toIndex, int cutsBefore) {
             return Mono.<Void>create(sink -> disk.later(user, sink::success))
                     .thenMany(from(fromIndex, toIndex, cutsBefore));
         }
 
-        private Flux<EntryBatch> from(long fromIndex, long toIndex, long cutsBefore) {
+        private Flux<EntryBatch> from(long fromIndex, long toIndex, int cutsBefore) {
             return Flux.generate(() -> fromIndex, (next, sink) -> emit(next, toIndex, cutsBefore, sink));
         }
 
-        private Long emit(long next, long to, long cutsBefore, SynchronousSink<EntryBatch> sink) {
-            if (cuts != cutsBefore) {
+        private Long emit(long next, long to, int cutsBefore, SynchronousSink<EntryBatch> sink) {
+            if (cuts.subList(cutsBefore, cuts.size()).stream().anyMatch(cut -> cut <= to)) {
                 sink.complete();
                 return next;
             }
