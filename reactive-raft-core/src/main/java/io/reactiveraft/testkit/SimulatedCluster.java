@@ -118,9 +118,7 @@ public final class SimulatedCluster<S> {
     /** Lets time pass. */
     public void advance(Duration duration) {
         long end = world.nanos() + duration.toNanos();
-        while (step(end)) {
-            // All that happens until then.
-        }
+        for (boolean more = true; more; more = step(end)) {}
     }
 
     /** Lets time pass until a leader is there whom a majority follows; for ten minutes at the most. */
@@ -129,11 +127,7 @@ public final class SimulatedCluster<S> {
         return Objects.requireNonNull(leader());
     }
 
-    /**
-     * Lets time pass until something holds.
-     *
-     * @throws AssertionError if it does not within ten minutes
-     */
+    /** Lets time pass until something holds; an {@code AssertionError} if it does not within ten minutes. */
     public void advanceUntil(BooleanSupplier holds) {
         long end = world.nanos() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
@@ -186,15 +180,12 @@ public final class SimulatedCluster<S> {
     public void complete(Publisher<?> publisher) {
         List<Throwable> failures = new ArrayList<>(1);
         drive(publisher).subscribe(ignored -> {}, failures::add);
-        if (!failures.isEmpty() && failures.get(0) instanceof Error error) {
-            throw error;
-        }
-        if (!failures.isEmpty()) {
-            throw Exceptions.propagate(failures.get(0));
+        for (Throwable failure : failures) {
+            throw failure instanceof Error error ? error : Exceptions.propagate(failure);
         }
     }
 
-    /** The same publisher, which lets time pass while somebody is subscribed to it and waits for it. */
+    /** The same publisher, which lets time pass while somebody waits for what it is to emit. */
     public <T> Flux<T> drive(Publisher<T> publisher) {
         return Flux.defer(() -> {
             long end = world.nanos() + PATIENCE.toNanos();

@@ -67,7 +67,7 @@ final class SimulatedNetwork implements Way {
         cut.merge(new Link(from, to), 1, Integer::sum);
     }
 
-    /** Undoes one {@link #cut}. Who was cut off has lost what was sent meanwhile, and learns that from a new connection. */
+    /** Undoes one {@link #cut}. What was lost meanwhile makes itself known by a new connection. */
     void uncut(NodeId from, NodeId to) {
         if (undo(cut, new Link(from, to))) {
             network.reset(from, to);
