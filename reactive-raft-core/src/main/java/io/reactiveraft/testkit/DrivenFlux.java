@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -31,6 +32,14 @@ final class DrivenFlux<T> extends Flux<T> {
         this.source = source;
         this.patience = patience;
         this.step = step;
+    }
+
+    /** Throws what a source ended with, on the thread that drove it. */
+    static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw Exceptions.propagate(failure);
     }
 
     @Override

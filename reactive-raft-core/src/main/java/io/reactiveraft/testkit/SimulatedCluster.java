@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
@@ -118,7 +117,9 @@ public final class SimulatedCluster<S> {
     /** Lets time pass. */
     public void advance(Duration duration) {
         long end = world.nanos() + duration.toNanos();
-        for (boolean more = true; more; more = step(end)) {}
+        while (step(end)) {
+            // All that happens until then.
+        }
     }
 
     /** Lets time pass until a leader is there whom a majority follows; for ten minutes at the most. */
@@ -180,9 +181,7 @@ public final class SimulatedCluster<S> {
     public void complete(Publisher<?> publisher) {
         List<Throwable> failures = new ArrayList<>(1);
         drive(publisher).subscribe(ignored -> {}, failures::add);
-        for (Throwable failure : failures) {
-            throw failure instanceof Error error ? error : Exceptions.propagate(failure);
-        }
+        failures.forEach(DrivenFlux::rethrow);
     }
 
     /** The same publisher, which lets time pass while somebody waits for what it is to emit. */
