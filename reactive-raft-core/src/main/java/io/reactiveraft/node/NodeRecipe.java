@@ -68,6 +68,8 @@ public final class NodeRecipe {
      * The nodes of the cluster, this one among them, and where the others reach them. A new cluster is founded by these
      * members, with the same list on each of them, once all of them are up. From then on the log of each group says who
      * takes part in it, whatever the list: it is looked at again only by a node that knows of no leader.
+     * A list of one has nobody who could be asked whether there is a cluster: such a node whose disk was lost must come
+     * back as one that is {@link #joining()}, else it founds another.
      */
     public NodeRecipe members(List<Member> members) {
         return with(copy -> copy.members = List.copyOf(members));

@@ -90,6 +90,16 @@ final class Machine<S> {
         return joining;
     }
 
+    /** Whether it has another disk than in the beginning. */
+    boolean isReplaced() {
+        return disks > 1;
+    }
+
+    /** It waits to be brought in when it starts. */
+    void join() {
+        joining = true;
+    }
+
     /** Whether its process is about to end in good order. */
     boolean isStopping() {
         return stopping;

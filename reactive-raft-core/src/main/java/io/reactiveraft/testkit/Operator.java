@@ -52,7 +52,11 @@ final class Operator {
         quiet = true;
     }
 
+    /** Who is to found a cluster alone has nobody to ask whether there is one: with another disk it has to join. */
     void start(Machine<Registers> machine) {
+        if (founders.size() == 1 && machine.isReplaced()) {
+            machine.join();
+        }
         boolean founds = founders.contains(machine.self()) && !machine.isJoining();
         machine.start(founds ? founders : machines.stream().map(Machine::self).toList());
     }
