@@ -47,7 +47,7 @@ final class PromiseJudge {
             requireOwnDisk(from, reply.disk());
             boolean later = state.term() > reply.term();
             Violation.unless(
-                    later || (state.term() == reply.term() && isDurable(from, reply.matchIndex())),
+                    later || (state.term() == reply.term() && isDurable(from, reply.term(), reply.matchIndex())),
                     "what is acknowledged is durable",
                     from,
                     reply,
@@ -62,15 +62,19 @@ final class PromiseJudge {
         }
     }
 
-    /** As it is in the log that the node has now, unless it has been cut off since. */
-    private boolean isDurable(NodeId node, long index) {
+    /**
+     * As it is in the log that the node has now, unless that is cut there: since then, or by a write under way for a
+     * leader of a later term, of which nobody has been told yet.
+     */
+    private boolean isDurable(NodeId node, long term, long index) {
         SimulatedLog log = logs.get(node);
         if (log == null) {
             return index == 0;
         }
-        return index > log.written().lastIndex()
+        LogImage written = log.written();
+        return index > written.lastIndex() || written.hardState().term() > term
                 ? index <= log.durable().lastIndex()
-                : log.durable().holds(index, log.written().chainAt(index));
+                : log.durable().holds(index, written.chainAt(index));
     }
 
     private void requireOwnDisk(NodeId node, long disk) {
