@@ -9,7 +9,6 @@ import io.reactiveraft.Role;
 import io.reactiveraft.node.RaftNode;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -166,10 +165,15 @@ final class Operator {
         machines.stream()
                 .filter(one -> one != machine && one.node() != null && membership.contains(one.id()))
                 .findFirst()
-                .ifPresent(at -> order(
-                        at,
-                        present -> member
-                                ? present.without(id)
-                                : present.with(Objects.requireNonNull(machine).self())));
+                .ifPresent(at ->
+                        order(at, present -> member ? without(id, at.self(), present) : present.with(machine.self())));
+    }
+
+    /** A member is removed; if only witnesses would be left, another begins to vote in full. */
+    private static Membership without(NodeId id, Member other, Membership membership) {
+        Membership rest = membership.without(id);
+        return rest.members().stream().anyMatch(member -> member.kind() == Member.Kind.VOTER)
+                ? rest
+                : rest.with(other.withKind(Member.Kind.VOTER));
     }
 }
