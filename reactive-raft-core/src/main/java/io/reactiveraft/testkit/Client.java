@@ -5,15 +5,14 @@ import io.reactiveraft.ProposalResult;
 import io.reactiveraft.Raft;
 import io.reactiveraft.RaftSession;
 import io.reactiveraft.ReadConsistency;
-import io.reactiveraft.node.RaftNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * One who reads and writes registers through whichever node it likes, one thing or one burst after another. It lives in
@@ -29,6 +28,7 @@ final class Client {
     private final boolean inSession;
     private final boolean inBursts;
     private final boolean byLease;
+    private final boolean isLoyal;
     private @Nullable RaftSession session;
     private @Nullable Machine<Registers> sessionsMachine;
     private @Nullable Life sessionsLife;
@@ -42,6 +42,7 @@ final class Client {
         this.inSession = random.nextDouble() < office.load().sessionRate();
         this.inBursts = !inSession && random.nextInt(4) == 0;
         this.byLease = number % 3 == 0;
+        this.isLoyal = random.nextBoolean();
     }
 
     /** Thinks for a while, and then does something. */
@@ -51,34 +52,71 @@ final class Client {
     }
 
     private void act() {
-        Machine<Registers> machine = machine();
-        if (office.isClosed()) {
-            return;
+        office.visit(this::machine, this::begin, this::act);
+    }
+
+    private void act(Machine<Registers> machine) {
+        if (byLease || random.nextDouble() < office.load().readRate()) {
+            boolean latest = byLease || random.nextInt(3) > 0;
+            if (latest) {
+                read(machine);
+            } else {
+                glance(machine);
+            }
+        } else {
+            write(machine);
         }
-        if (machine == null) {
-            begin();
-            return;
+    }
+
+    private void read(Machine<Registers> machine) {
+        Operation operation = operation(Operation.Kind.READ);
+        boolean lease = byLease ? random.nextInt(3) > 0 : random.nextInt(3) == 0;
+        ReadConsistency mode = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
+        ask(
+                machine,
+                List.of(new Call(operation, office)),
+                (raft, calls) -> raft.query(registers -> registers.read(operation.key()), mode)
+                        .subscribe(calls.get(0)::answer, calls.get(0)::fail));
+    }
+
+    /** What it sees may be old, and is written down by those who judge that. */
+    private void glance(Machine<Registers> machine) {
+        ReadConsistency mode = Glance.draw(random, office.views().lastTold());
+        Glance glance = new Glance(mode, key(), machine.life(), office.world().nanos());
+        Raft<Registers> raft = ClientOffice.running(machine).raft(machine.group());
+        machine.life()
+                .soon(() -> raft.query(glance::of, mode)
+                        .subscribe(seen -> office.views().onSeen(glance, seen), office::onFailure));
+        begin();
+    }
+
+    private void write(Machine<Registers> machine) {
+        int count = inBursts ? 1 + random.nextInt(office.load().burst()) : 1;
+        List<Call> writes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            writes.add(new Call(operation(kindOfWrite()), office));
         }
         Life life = machine.life();
-        RaftNode node = ClientOffice.running(machine);
-        List<Call> calls = new ArrayList<>();
-        boolean reads = byLease || random.nextDouble() < office.load().readRate();
-        int count = inBursts && !reads ? 1 + random.nextInt(office.load().burst()) : 1;
-        for (int i = 0; i < count; i++) {
-            calls.add(new Call(reads ? operation(Operation.Kind.READ) : operation(write()), office));
-        }
-        office.callsOf(life).addAll(calls);
-        Raft<Registers> raft = node.raft(machine.group());
-        life.soon(() -> {
-            Disposable asked = inBursts && !reads ? burst(raft, calls) : single(raft, machine, life, calls.get(0));
-            mayCancel(life, asked, calls);
+        ask(machine, writes, (raft, calls) -> {
+            BacklogJudge.Tab tab = office.backlogs().open(life);
+            return inBursts ? burst(raft, tab, calls) : single(raft, tab, machine, calls.get(0));
         });
+    }
+
+    private void ask(
+            Machine<Registers> machine,
+            List<Call> calls,
+            BiFunction<Raft<Registers>, List<Call>, Disposable> question) {
+        Life life = machine.life();
+        Raft<Registers> raft = ClientOffice.running(machine).raft(machine.group());
+        office.callsOf(life).addAll(calls);
+        life.soon(() -> mayCancel(life, question.apply(raft, calls), calls));
         awaitEnd(life, calls);
     }
 
     /** Who reads by a lease asks one that leads, or believes so; others mostly stay where they have a session. */
     private @Nullable Machine<Registers> machine() {
-        Machine<Registers> leading = byLease ? office.anyLeader(random) : null;
+        Machine<Registers> leading = byLease ? leader() : null;
         if (leading != null) {
             return leading;
         }
@@ -87,45 +125,49 @@ final class Client {
         return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
     }
 
-    private Operation.Kind write() {
+    private @Nullable Machine<Registers> leader() {
+        return isLoyal ? office.oldestLeader() : office.anyLeader(random);
+    }
+
+    private String key() {
+        return "k" + random.nextInt(office.load().keys());
+    }
+
+    private Operation.Kind kindOfWrite() {
         return random.nextInt(3) == 0 ? Operation.Kind.SWAP : Operation.Kind.WRITE;
     }
 
     private Operation operation(Operation.Kind kind) {
-        String key = "k" + random.nextInt(office.load().keys());
+        String key = key();
         long value = kind == Operation.Kind.READ ? 0 : office.newValue();
         long expected = kind == Operation.Kind.SWAP ? lastWritten : 0;
         lastWritten = kind == Operation.Kind.READ ? lastWritten : value;
         return new Operation(number, kind, key, expected, value, office.world().nanos(), Long.MAX_VALUE, 0, null);
     }
 
-    private Disposable single(Raft<Registers> raft, Machine<Registers> machine, Life life, Call call) {
-        // Of a write that was sent again nobody can tell by the last refusal whether an earlier one got through.
-        return answer(raft, machine, life, call.operation()).subscribe(call::answer, failure -> {
-            office.onFailure(failure);
-            if (inSession && call.operation().kind() != Operation.Kind.READ) {
-                call.giveUp();
-            } else {
-                call.fail(failure);
-            }
-        });
-    }
-
-    private Mono<Long> answer(Raft<Registers> raft, Machine<Registers> machine, Life life, Operation operation) {
-        if (operation.kind() == Operation.Kind.READ) {
-            boolean lease = byLease || random.nextInt(3) == 0;
-            ReadConsistency mode = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
-            return raft.query(registers -> registers.read(operation.key()), mode);
+    private Disposable single(Raft<Registers> raft, BacklogJudge.Tab tab, Machine<Registers> machine, Call call) {
+        Command<?> command = command(call.operation());
+        tab.handedOver(command);
+        if (!inSession) {
+            return raft.propose(command)
+                    .map(Client::number)
+                    .doFinally(end -> tab.close())
+                    .subscribe(call::answer, call::fail);
         }
-        return inSession
-                ? session(raft, machine, life)
-                        .propose(command(operation))
-                        .retry(RETRIES)
-                        .map(Client::number)
-                : raft.propose(command(operation)).map(Client::number);
+        // Of a write that was sent again nobody can tell by the last refusal whether an earlier one got through.
+        return session(raft, machine)
+                .propose(command)
+                .retry(RETRIES)
+                .map(Client::number)
+                .doFinally(end -> tab.close())
+                .subscribe(call::answer, failure -> {
+                    office.onFailure(failure);
+                    call.giveUp();
+                });
     }
 
-    private RaftSession session(Raft<Registers> raft, Machine<Registers> machine, Life life) {
+    private RaftSession session(Raft<Registers> raft, Machine<Registers> machine) {
+        Life life = machine.life();
         RaftSession present = session;
         if (present == null || life != sessionsLife || random.nextInt(50) == 0) {
             present = raft.session();
@@ -137,15 +179,23 @@ final class Client {
         return present;
     }
 
-    private Disposable burst(Raft<Registers> raft, List<Call> calls) {
+    /** Each is handed over when the node asks for it. */
+    private Disposable burst(Raft<Registers> raft, BacklogJudge.Tab tab, List<Call> calls) {
         ArrayDeque<Call> waiting = new ArrayDeque<>(calls);
         List<Command<Object>> commands = new ArrayList<>();
         calls.forEach(call -> commands.add(untyped(command(call.operation()))));
-        return raft.proposeAll(Flux.fromIterable(commands))
-                .subscribe(result -> take(waiting.remove(), result), failure -> {
-                    office.onFailure(failure);
-                    waiting.forEach(Call::giveUp);
-                });
+        return raft.proposeAll(Flux.fromIterable(commands).doOnNext(tab::handedOver))
+                .doFinally(end -> tab.close())
+                .subscribe(
+                        result -> {
+                            Call call = waiting.remove();
+                            tab.answered(command(call.operation()));
+                            take(call, result);
+                        },
+                        failure -> {
+                            office.onFailure(failure);
+                            waiting.forEach(Call::giveUp);
+                        });
     }
 
     private static void take(Call call, ProposalResult<Object> result) {
@@ -175,8 +225,9 @@ final class Client {
         return Boolean.TRUE.equals(result) ? 1 : 0;
     }
 
+    /** Who reads from one that may lead no more soon gives up, and asks again: what it might have missed is new. */
     private void mayCancel(Life life, Disposable asked, List<Call> calls) {
-        if (random.nextDouble() < office.load().cancelRate()) {
+        if ((byLease && isLoyal) || random.nextDouble() < office.load().cancelRate()) {
             office.world()
                     .after(
                             random.nextLong(20_000_000),

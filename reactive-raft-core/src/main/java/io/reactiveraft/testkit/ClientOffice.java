@@ -1,21 +1,25 @@
 package io.reactiveraft.testkit;
 
-import io.reactiveraft.Command;
-import io.reactiveraft.Committed;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftSession;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.InvariantViolation;
 import io.reactiveraft.node.RaftNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where clients find nodes, and where it is written down what they were told: which must turn out to be true. */
@@ -24,21 +28,27 @@ final class ClientOffice {
     private final World world;
     private final History history;
     private final Load load;
+    private final ViewJudge views;
+    private final BacklogJudge backlogs;
+    private final FeedJudge feeds;
     private final List<Machine<Registers>> machines;
     private final Map<Life, Set<Call>> open = new LinkedHashMap<>();
     private final Map<Long, Long> appliedAt = new HashMap<>();
-    private final Map<Long, Long> values = new HashMap<>();
     private final Map<Long, Long> firstAppliedNanos = new HashMap<>();
     private final List<RaftSession> sessions = new ArrayList<>();
+    private final List<FeedReader> readers = new ArrayList<>();
     private final Set<Long> refused = new LinkedHashSet<>();
     private long lastValue;
     private long answers;
     private boolean closed;
 
-    ClientOffice(World world, History history, Load load, List<Machine<Registers>> machines) {
+    ClientOffice(World world, History history, Load load, RaftConfig.Limits limits, List<Machine<Registers>> machines) {
         this.world = world;
         this.history = history;
         this.load = load;
+        this.views = new ViewJudge(world);
+        this.feeds = new FeedJudge(world);
+        this.backlogs = new BacklogJudge(world, limits);
         this.machines = machines;
     }
 
@@ -56,7 +66,9 @@ final class ClientOffice {
             new Client(i, this, random.split()).begin();
         }
         for (int i = 1; i <= load.feeds(); i++) {
-            new FeedReader(this, random.split()).begin();
+            FeedReader reader = new FeedReader(this, random.split());
+            readers.add(reader);
+            reader.begin();
         }
     }
 
@@ -76,6 +88,18 @@ final class ClientOffice {
 
     History history() {
         return history;
+    }
+
+    ViewJudge views() {
+        return views;
+    }
+
+    BacklogJudge backlogs() {
+        return backlogs;
+    }
+
+    FeedJudge feeds() {
+        return feeds;
     }
 
     /** A machine on which a node runs, mostly one that knows a leader, often one that leads; null if none runs. */
@@ -100,6 +124,29 @@ final class ClientOffice {
         return leading.isEmpty() ? null : leading.get(random.nextInt(leading.size()));
     }
 
+    /** Of those that take themselves for the leader the one that may have missed most; null if none does. */
+    @Nullable
+    Machine<Registers> oldestLeader() {
+        return machines.stream()
+                .filter(ClientOffice::leads)
+                .min(Comparator.comparingLong(
+                        machine -> Objects.requireNonNull(machine.status()).term()))
+                .orElse(null);
+    }
+
+    /**
+     * Somebody goes to a machine of his choice, and if there is none tries again later; once the office is closed,
+     * nobody does either.
+     */
+    void visit(Supplier<@Nullable Machine<Registers>> choice, Runnable later, Consumer<Machine<Registers>> visitor) {
+        Machine<Registers> machine = closed ? null : choice.get();
+        if (machine != null) {
+            visitor.accept(machine);
+        } else if (!closed) {
+            later.run();
+        }
+    }
+
     /** Whether its node takes itself for the leader. */
     static boolean leads(Machine<Registers> machine) {
         RaftStatus status = machine.status();
@@ -122,6 +169,8 @@ final class ClientOffice {
 
     /** Whoever waited in a process that has ended waits in vain. */
     void onCrash(Life life) {
+        views.onCrash(life);
+        backlogs.onCrash(life);
         Set<Call> lost = open.remove(life);
         if (lost != null) {
             new ArrayList<>(lost).forEach(Call::giveUp);
@@ -144,6 +193,10 @@ final class ClientOffice {
                 operation.kind() == Operation.Kind.READ || appliedAt.containsKey(operation.value()),
                 "what is answered was applied",
                 operation);
+        Long index = appliedAt.get(operation.value());
+        if (index != null) {
+            views.onAnswered(index);
+        }
         history.answered(operation, world.nanos(), answer);
     }
 
@@ -173,23 +226,6 @@ final class ClientOffice {
         history.unknown(call.operation(), world.nanos());
     }
 
-    /** A reader gets a command, behind that of another index; what was applied between them it should have had. */
-    void onFed(long before, Committed<Command<?>> committed) {
-        world.judge(() -> fed(before, committed));
-    }
-
-    private void fed(long before, Committed<Command<?>> committed) {
-        Violation.unless(committed.index() > before, "a feed goes forward", before, committed);
-        for (long skipped = before + 1; skipped < committed.index(); skipped++) {
-            Violation.unless(!values.containsKey(skipped), "a feed has no gap", before, skipped, committed);
-        }
-        Long value = values.get(committed.index());
-        Violation.unless(
-                value == null || value == Registers.valueOf(committed.command()),
-                "a feed tells what is applied",
-                committed);
-    }
-
     /** A replica applies a write. */
     void onApplied(NodeId node, long index, long value) {
         world.judge(() -> applied(node, index, value));
@@ -198,9 +234,16 @@ final class ClientOffice {
     private void applied(NodeId node, long index, long value) {
         Violation.unless(!refused.contains(value), "what was refused is not applied", node, index, value);
         Long known = appliedAt.putIfAbsent(value, index);
-        values.put(index, value);
+        feeds.onApplied(index, value);
+        views.onApplied(index);
         firstAppliedNanos.putIfAbsent(index, world.nanos());
         Violation.unless(known == null || known == index, "a write is applied once", node, value, known, index);
+    }
+
+    /** Whether all who follow some of the nodes, and ask for more, have heard of all that was applied. */
+    boolean areFed(Predicate<Machine<Registers>> nodes) {
+        long last = views.lastApplied();
+        return readers.stream().allMatch(reader -> reader.isFed(nodes, last));
     }
 
     /** Whether nobody waits for an answer. */

@@ -177,6 +177,7 @@ final class CommitJudge {
         said.merge(node, index, Math::max);
         if (index > committedIndex()) {
             requireQuorum(node, log, index);
+            requireOwn(node, term, log, index);
             committedByTerm.merge(term, index, Math::max);
             for (long more = committedIndex() + 1; more <= index; more++) {
                 committed.add(log.at(more));
@@ -185,11 +186,41 @@ final class CommitJudge {
         }
     }
 
+    /** What came before a leader's term is committed only with an entry of its own (paper §5.4.2). */
+    private void requireOwn(NodeId node, long term, LogImage log, long index) {
+        long led = leaders.entrySet().stream()
+                .filter(leader -> leader.getKey() <= term && leader.getValue().equals(node))
+                .mapToLong(Map.Entry::getKey)
+                .max()
+                .orElse(0);
+        long own = index;
+        while (own <= log.lastIndex() && log.at(own).term() < led) {
+            own++;
+        }
+        Violation.unless(
+                led == 0 || (own <= log.lastIndex() && isAgreed(log, own)),
+                "what came before a leader is committed only with an entry of its own",
+                node,
+                led,
+                index,
+                own);
+    }
+
+    private void requireQuorum(NodeId node, LogImage log, long index) {
+        Violation.unless(
+                isAgreed(log, index),
+                "what is committed is on the disks of a majority, in joint consensus of both",
+                node,
+                index,
+                holders.getOrDefault(log.chainAt(index), Set.of()),
+                log.memberships());
+    }
+
     /**
      * By the membership that was in force at the index, or any that the node has put into its log behind it: it counts
      * by the last, and may have begun the next when it is heard of.
      */
-    private void requireQuorum(NodeId node, LogImage log, long index) {
+    private boolean isAgreed(LogImage log, long index) {
         Set<Holder> holding = holders.getOrDefault(log.chainAt(index), Set.of());
         List<Membership> memberships = log.memberships();
         boolean agreed = false;
@@ -202,13 +233,7 @@ final class CommitJudge {
                 break;
             }
         }
-        Violation.unless(
-                agreed,
-                "what is committed is on the disks of a majority, in joint consensus of both",
-                node,
-                index,
-                holding,
-                memberships);
+        return agreed;
     }
 
     /** Of nobody, everybody is a majority. */

@@ -29,8 +29,12 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         PARTITION,
         /** What some say to the others is lost without a sign. {@code other} has a bit for each. */
         MUTE,
-        /** The leader hears nobody, or nobody hears it, or both. {@code other} says which. */
+        /** The leader hears nobody, or nobody hears it, or both, or some are heard late. {@code other} says which. */
         BESIEGE,
+        /** For a while, whoever comes to lead is cut off from most of the others a moment later. */
+        SHORT_REIGNS,
+        /** The leader is asked to hand over, and once it does hears nobody. */
+        COUP,
         /** What one says to another waits, and comes all at once. */
         HOLD,
         /** A connection breaks. */
@@ -39,6 +43,8 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         STALL,
         /** A disk fails to write. */
         WRITE_ERROR,
+        /** A disk has no room left, until somebody makes some. */
+        FULL,
         /** A disk fails to read, once. */
         READ_ERROR,
         /** What is on a disk is damaged; when the process begins again it cannot open it, and the disk is replaced. */

@@ -4,7 +4,7 @@ package io.reactiveraft.testkit;
 public enum Fault {
     /** Frames are lost, late, in another order, or twice; links break. */
     NETWORK,
-    /** Disks are slow, stall, and fail. */
+    /** Disks are slow, stall, are full, and fail. */
     DISK,
     /** Processes end and begin again. */
     CRASH,
@@ -21,8 +21,8 @@ public enum Fault {
             case CRASH, CRASH_IN_A_TURN, STOP -> CRASH;
             case PAUSE, JUMP -> CLOCK;
             case WIPE, ROT -> WIPE;
-            case PARTITION, MUTE, BESIEGE, HOLD, RESET -> NETWORK;
-            case STALL, WRITE_ERROR, READ_ERROR -> DISK;
+            case PARTITION, MUTE, BESIEGE, SHORT_REIGNS, COUP, HOLD, RESET -> NETWORK;
+            case STALL, WRITE_ERROR, FULL, READ_ERROR -> DISK;
             case CHANGE, TRANSFER -> OPERATOR;
         };
     }

@@ -3,7 +3,10 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.Command;
 import io.reactiveraft.Committed;
 import io.reactiveraft.node.RaftNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -16,6 +19,7 @@ final class FeedReader {
     private final ClientOffice office;
     private final SplittableRandom random;
     private final int pace;
+    private final List<Reader> subscribed = new ArrayList<>();
 
     FeedReader(ClientOffice office, SplittableRandom random) {
         this.office = office;
@@ -28,32 +32,45 @@ final class FeedReader {
     }
 
     private void subscribe() {
-        Machine<Registers> machine = office.anyMachine(random);
-        if (office.isClosed()) {
-            return;
-        }
-        if (machine == null) {
-            begin();
-            return;
-        }
-        Life life = machine.life();
+        office.visit(() -> office.anyMachine(random), this::begin, this::subscribe);
+    }
+
+    private void subscribe(Machine<Registers> machine) {
+        Reader reader = new Reader(machine);
         RaftNode node = ClientOffice.running(machine);
-        life.soon(() -> node.raft(machine.group()).committed(1).subscribe(new Reader(life)));
+        subscribed.removeIf(Reader::isOver);
+        subscribed.add(reader);
+        machine.life().soon(() -> node.raft(machine.group()).committed(1).subscribe(reader));
         office.world().after(random.nextLong(2_000_000_000L), this::begin);
+    }
+
+    /** Whether it has got all that it asked for from some of the nodes, up to an index. */
+    boolean isFed(Predicate<Machine<Registers>> nodes, long lastIndex) {
+        return pace > 1
+                || subscribed.stream()
+                        .allMatch(reader -> reader.isOver() || !nodes.test(reader.machine) || reader.last >= lastIndex);
     }
 
     private final class Reader extends BaseSubscriber<Committed<Command<?>>> {
 
+        private final Machine<Registers> machine;
         private final Life life;
         private long last;
+        private long wanted;
 
-        Reader(Life life) {
-            this.life = life;
+        Reader(Machine<Registers> machine) {
+            this.machine = machine;
+            this.life = machine.life();
+        }
+
+        boolean isOver() {
+            return life.isOver() || isDisposed();
         }
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
             if (pace == 0) {
+                wanted = Long.MAX_VALUE;
                 requestUnbounded();
             } else if (pace == 1) {
                 askAtTimes();
@@ -66,7 +83,9 @@ final class FeedReader {
                             random.nextLong(50_000_000),
                             () -> life.soon(() -> {
                                 if (!isDisposed()) {
-                                    request(1 + random.nextInt(5));
+                                    int more = 1 + random.nextInt(5);
+                                    wanted += more;
+                                    request(more);
                                     askAtTimes();
                                 }
                             }));
@@ -74,7 +93,7 @@ final class FeedReader {
 
         @Override
         protected void hookOnNext(Committed<Command<?>> committed) {
-            office.onFed(last, committed);
+            office.feeds().onFed(last, committed, --wanted >= 0);
             last = committed.index();
         }
 

@@ -1,6 +1,7 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.kernel.Mark;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -27,13 +29,25 @@ final class Judges implements Watch {
     private final CommitJudge commits;
     private final PromiseJudge promises = new PromiseJudge();
     private final ApplyJudge applied = new ApplyJudge();
+    private final ElectionJudge elections;
+    private final MatchJudge matches = new MatchJudge();
+    private final MembershipJudge memberships = new MembershipJudge();
+    private final SizeJudge sizes;
     private final Map<NodeId, Integer> lives = new HashMap<>();
     private final Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
     private Consumer<Life> onLifeOver = life -> {};
+    private BiConsumer<NodeId, Message> onSaid = (from, message) -> {};
 
-    Judges(World world) {
+    Judges(World world, RaftConfig config) {
         this.world = world;
         this.commits = new CommitJudge(world);
+        this.elections = new ElectionJudge(config.timing().electionTimeoutMin().toNanos());
+        this.sizes = new SizeJudge(config.limits());
+    }
+
+    /** Somebody listens to what nodes say. */
+    void onSaid(BiConsumer<NodeId, Message> told) {
+        onSaid = told;
     }
 
     /** Somebody wants to know when a process ends. */
@@ -61,6 +75,10 @@ final class Judges implements Watch {
         world.judge(() -> {
             commits.onWritten(log, write);
             promises.onWritten(log);
+            matches.onWritten(log);
+            sizes.onWritten(log);
+            elections.onWritten(log, write);
+            memberships.onWritten(log, write);
         });
     }
 
@@ -81,6 +99,7 @@ final class Judges implements Watch {
         world.judge(() -> {
             commits.onDurable(log, write);
             promises.onDurable(log, write);
+            elections.onDurable(log, write);
         });
     }
 
@@ -92,6 +111,8 @@ final class Judges implements Watch {
     @Override
     public void onCrash(NodeId node, Life life) {
         commits.onCrash(node);
+        matches.onCrash(node);
+        memberships.onCrash(node);
         onLifeOver.accept(life);
     }
 
@@ -99,6 +120,10 @@ final class Judges implements Watch {
     public void onWipe(NodeId node) {
         commits.onWipe(node);
         promises.onWipe(node);
+        elections.onWipe(node);
+        matches.onWipe(node);
+        sizes.onWipe(node);
+        memberships.onWipe(node);
     }
 
     @Override
@@ -108,21 +133,31 @@ final class Judges implements Watch {
             for (GroupMessage message : codec.decode(Frame.of(frame.joined()))) {
                 promises.onMessage(from, to, message.message());
                 onMessage(from, message.message());
+                elections.onMessage(from, to, message.message());
+                matches.onMessage(from, to, message.message());
+                sizes.onMessage(from, message.message());
+                onSaid.accept(from, message.message());
             }
         });
     }
 
     private void onMessage(NodeId from, Message message) {
         if (message instanceof Message.AppendRequest request) {
-            commits.onLeader(from, request.term());
+            onLeader(from, request.term());
             commits.onCommitted(from, request.term(), request.commitIndex());
             request.batches().forEach(batch -> requireOwn(from, batch));
         } else if (message instanceof Message.Heartbeat heartbeat) {
-            commits.onLeader(from, heartbeat.term());
+            onLeader(from, heartbeat.term());
             commits.onCommitted(from, heartbeat.term(), heartbeat.commitIndex());
         } else if (message instanceof Message.TimeoutNow || message instanceof Message.SnapshotOffer) {
-            commits.onLeader(from, message.term());
+            onLeader(from, message.term());
         }
+    }
+
+    private void onLeader(NodeId node, long term) {
+        commits.onLeader(node, term);
+        elections.onLeader(node, term);
+        matches.onLeader(node, term);
     }
 
     private static void requireOwn(NodeId from, EntryBatch batch) {
@@ -143,9 +178,11 @@ final class Judges implements Watch {
     void onStatus(RaftStatus status) {
         world.judge(() -> {
             if (status.role() == Role.LEADER) {
-                commits.onLeader(status.node(), status.term());
+                onLeader(status.node(), status.term());
             }
             commits.onCommitted(status.node(), status.term(), status.commitIndex());
+            memberships.onStatus(status);
+            sizes.onStatus(status);
             Violation.unless(status.appliedIndex() <= status.commitIndex(), "what is applied is committed", status);
         });
     }

@@ -21,6 +21,7 @@ final class Registers {
 
     private final Map<String, Long> values = new TreeMap<>();
     private final Applied applied;
+    private long lastIndex;
 
     private Registers(Applied applied) {
         this.applied = applied;
@@ -43,13 +44,13 @@ final class Registers {
     static StateMachine<Registers> machine(Applied applied) {
         return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied))
                 .on(Write.class, (registers, write, entry) -> {
-                    registers.applied.on(entry.index(), write.value());
+                    registers.onApplied(entry.index(), write.value());
                     long before = registers.read(write.key());
                     registers.values.put(write.key(), write.value());
                     return before;
                 })
                 .on(Swap.class, (registers, swap, entry) -> {
-                    registers.applied.on(entry.index(), swap.value());
+                    registers.onApplied(entry.index(), swap.value());
                     boolean equal = registers.read(swap.key()) == swap.expected();
                     if (equal) {
                         registers.values.put(swap.key(), swap.value());
@@ -57,6 +58,16 @@ final class Registers {
                     return equal;
                 })
                 .build(SmileCommandCodec.of(RegisterCommand.class));
+    }
+
+    private void onApplied(long index, long value) {
+        lastIndex = index;
+        applied.on(index, value);
+    }
+
+    /** Index of the last command that was applied here. */
+    long lastIndex() {
+        return lastIndex;
     }
 
     long read(String key) {

@@ -64,15 +64,18 @@ public record Schedule(
             int catchUpMillis,
             int sessionMillis) {
 
+        private static final int CLOCK_DRIFT_PERCENT = 10;
+
         RaftConfig.Timing timing() {
-            return RaftConfig.lowLatency()
-                    .timing()
-                    .withElectionTimeout(Duration.ofMillis(electionMinMillis), Duration.ofMillis(electionMaxMillis))
-                    .withHeartbeatInterval(Duration.ofMillis(heartbeatMillis))
-                    .withProposalTimeout(Duration.ofMillis(proposalMillis))
-                    .withTransferTimeout(Duration.ofMillis(transferMillis))
-                    .withCatchUpTimeout(Duration.ofMillis(catchUpMillis))
-                    .withSessionTimeout(Duration.ofMillis(sessionMillis));
+            return new RaftConfig.Timing(
+                    Duration.ofMillis(electionMinMillis),
+                    Duration.ofMillis(electionMaxMillis),
+                    Duration.ofMillis(heartbeatMillis),
+                    Duration.ofMillis(proposalMillis),
+                    Duration.ofMillis(transferMillis),
+                    Duration.ofMillis(catchUpMillis),
+                    Duration.ofMillis(sessionMillis),
+                    CLOCK_DRIFT_PERCENT);
         }
     }
 

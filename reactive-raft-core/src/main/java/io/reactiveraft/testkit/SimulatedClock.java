@@ -13,13 +13,14 @@ final class SimulatedClock {
     private long offset;
 
     /**
-     * A clock of its own.
+     * A clock of its own; most go as fast or as slow as they may.
      *
      * @param drift how much too fast or too slow it may go, as a share
      */
     SimulatedClock(World world, SplittableRandom random, double drift) {
         this.world = world;
-        this.rate = 1 + drift * (2 * random.nextDouble() - 1);
+        double share = random.nextInt(3) == 0 ? random.nextDouble() : random.nextInt(2);
+        this.rate = 1 + drift * (2 * share - 1);
         this.offset = random.nextLong();
     }
 

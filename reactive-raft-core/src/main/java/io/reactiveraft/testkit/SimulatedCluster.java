@@ -58,7 +58,7 @@ public final class SimulatedCluster<S> {
 
     private SimulatedCluster(World world, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
         this.world = world;
-        this.judges = new Judges(world);
+        this.judges = new Judges(world, config);
         this.network = new SimulatedNetwork(world, judges);
         this.machine = machine;
         this.config = config;

@@ -31,6 +31,8 @@ final class SimulatedDisk implements RaftStorage {
     private long lastSyncNanos;
     private long stalledUntilNanos;
     private boolean failing;
+    private boolean full;
+    private boolean writeFailed;
     private boolean readFails;
     private boolean readFailed;
     private boolean rotten;
@@ -60,6 +62,16 @@ final class SimulatedDisk implements RaftStorage {
         failing = true;
     }
 
+    /** There is no room left for anything. */
+    void fill() {
+        full = true;
+    }
+
+    /** There is room again. */
+    void clear() {
+        full = false;
+    }
+
     /** The next read comes to nothing. */
     void failNextRead() {
         readFails = true;
@@ -81,20 +93,23 @@ final class SimulatedDisk implements RaftStorage {
     /** Nothing more befalls it; what has, remains. */
     void calmDown() {
         stalledUntilNanos = 0;
+        full = false;
         readFails = false;
     }
 
     /** Whether a node that works on it has reason to give up. */
     boolean isToBlame() {
-        return failing || rotten || readFailed;
+        return failing || writeFailed || rotten || readFailed;
     }
 
     boolean isRotten() {
         return rotten;
     }
 
-    boolean isFailing() {
-        return failing;
+    /** Whether a write that is about to take place comes to nothing. */
+    boolean takeWriteFailure() {
+        writeFailed |= failing || full;
+        return failing || full;
     }
 
     void judge(Runnable rule) {
@@ -124,6 +139,7 @@ final class SimulatedDisk implements RaftStorage {
         answers = next.scheduler().createWorker();
         lastSyncNanos = 0;
         failing = false;
+        writeFailed = false;
         readFails = false;
         readFailed = false;
     }

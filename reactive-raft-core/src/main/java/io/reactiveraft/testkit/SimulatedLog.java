@@ -44,6 +44,11 @@ final class SimulatedLog {
         return group;
     }
 
+    /** What the clock of its machine shows. */
+    long clockNanos() {
+        return disk.life().nanoTime();
+    }
+
     /** What survives a crash for sure. */
     LogImage durable() {
         return durable;
@@ -106,7 +111,7 @@ final class SimulatedLog {
                 if (user.isOver()) {
                     return;
                 }
-                if (disk.isFailing()) {
+                if (disk.takeWriteFailure()) {
                     disk.judge(() -> written.apply(write));
                     unsynced.add(write);
                     disk.watch().onWritten(SimulatedLog.this, write);

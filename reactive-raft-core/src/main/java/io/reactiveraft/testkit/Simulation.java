@@ -45,12 +45,17 @@ public final class Simulation {
     private Simulation(Schedule schedule, Outputs outputs) {
         this.schedule = schedule;
         this.world = new World(schedule.seed(), new Trace(outputs.trace()));
-        this.judges = new Judges(world);
+        this.judges = new Judges(world, schedule.config());
         SimulatedNetwork network = new SimulatedNetwork(world, judges);
         List<Member> pool = IntStream.rangeClosed(1, schedule.nodes() + schedule.spare())
                 .mapToObj(i -> new Member(NodeId.of("n" + i), "simulated", i))
                 .toList();
-        this.office = new ClientOffice(world, new History(outputs.history()), schedule.load(), machines);
+        this.office = new ClientOffice(
+                world,
+                new History(outputs.history()),
+                schedule.load(),
+                schedule.sizes().limits(),
+                machines);
         for (Member member : pool) {
             GroupRecipe<Registers> group =
                     GroupRecipe.of("simulated", () -> machine(member.id())).config(schedule.config());
@@ -59,6 +64,7 @@ public final class Simulation {
         this.operator = new Operator(world, judges.commits(), machines, pool.subList(0, schedule.nodes()));
         this.storm = new Storm(world, network, machines, operator, schedule);
         judges.onLifeOver(office::onCrash);
+        judges.onSaid(storm::onSaid);
     }
 
     private StateMachine<Registers> machine(NodeId node) {
@@ -139,6 +145,10 @@ public final class Simulation {
         }
         require(PATIENCE_NANOS, office::isIdle, "everybody gets an answer");
         require(PATIENCE_NANOS, this::areEqual, "all members come to have the same log, and apply all of it");
+        require(
+                PATIENCE_NANOS,
+                () -> office.areFed(members()::contains),
+                "who follows what is committed hears of it all");
         office.requireAllExplained();
     }
 

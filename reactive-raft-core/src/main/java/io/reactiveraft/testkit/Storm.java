@@ -1,24 +1,25 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Message;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Brings over a cluster what was decided, and clears it all away in the end. */
 final class Storm {
 
     private static final long MICRO = 1_000;
 
-    /** How long it takes at the most to close in good order. */
-    private static final long CLOSING_NANOS = 2_000_000_000L;
+    /** After how long to look again whether a process has closed in good order. */
+    private static final long CLOSING_NANOS = 20_000_000;
 
     private final World world;
     private final SimulatedNetwork network;
     private final List<Machine<Registers>> machines;
     private final Operator operator;
     private final Schedule schedule;
+    private final Siege siege;
     private final Map<Decision.Kind, Integer> injected = new EnumMap<>(Decision.Kind.class);
     private boolean over;
 
@@ -33,11 +34,17 @@ final class Storm {
         this.machines = machines;
         this.operator = operator;
         this.schedule = schedule;
+        this.siege = new Siege(world, network, machines, schedule.times().electionMinMillis());
     }
 
     /** How often each kind befell the cluster. */
     Map<Decision.Kind, Integer> injected() {
         return injected;
+    }
+
+    /** A node says something. */
+    void onSaid(NodeId from, Message message) {
+        siege.onSaid(from, message);
     }
 
     void begin() {
@@ -49,6 +56,7 @@ final class Storm {
     /** Mends everything, for good. */
     void end() {
         over = true;
+        siege.end();
         network.become(NetworkWeather.FAIR);
         network.mend();
         machines.forEach(machine -> {
@@ -99,8 +107,17 @@ final class Storm {
                 return true;
             }
         }
-        later(decision.kind() == Decision.Kind.STOP ? nanos + CLOSING_NANOS : nanos, () -> operator.start(machine));
+        later(nanos, () -> startOnceDown(machine));
         return true;
+    }
+
+    /** It may be closing yet. */
+    private void startOnceDown(Machine<Registers> machine) {
+        if (machine.isStopping() && machine.isUp()) {
+            later(CLOSING_NANOS, () -> startOnceDown(machine));
+        } else {
+            operator.start(machine);
+        }
     }
 
     private static boolean confuse(Decision decision, Machine<Registers> machine, long nanos) {
@@ -128,6 +145,11 @@ final class Storm {
         switch (decision.kind()) {
             case STALL -> machine.disk().stall(nanos);
             case WRITE_ERROR -> machine.disk().failNextWrite();
+            case FULL -> {
+                SimulatedDisk full = machine.disk();
+                full.fill();
+                later(nanos, full::clear);
+            }
             default -> machine.disk().failNextRead();
         }
         return true;
@@ -148,31 +170,19 @@ final class Storm {
             }
             case RESET -> network.reset(one, other);
             case BESIEGE -> {
-                return besiege(decision, nanos);
+                return siege.besiege(decision.other(), nanos);
+            }
+            case SHORT_REIGNS -> {
+                return siege.shortenReigns(nanos);
+            }
+            case COUP -> {
+                return siege.overthrow(operator, other(decision), nanos);
             }
             default -> {
                 return part(decision, nanos);
             }
         }
         return !one.equals(other);
-    }
-
-    /** The leader hears nobody, or nobody hears it, or both; long enough for the others to elect another. */
-    private boolean besiege(Decision decision, long nanos) {
-        Optional<NodeId> leader =
-                machines.stream().filter(ClientOffice::leads).map(Machine::id).findFirst();
-        leader.ifPresent(besieged -> machines.stream()
-                .map(Machine::id)
-                .filter(other -> !other.equals(besieged))
-                .forEach(other -> {
-                    if (decision.other() % 3 != 0) {
-                        cut(other, besieged, nanos);
-                    }
-                    if (decision.other() % 3 != 1) {
-                        cut(besieged, other, nanos);
-                    }
-                }));
-        return leader.isPresent();
     }
 
     private void cut(NodeId from, NodeId to, long nanos) {

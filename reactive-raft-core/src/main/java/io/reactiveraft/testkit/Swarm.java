@@ -18,7 +18,8 @@ final class Swarm {
 
     private static final int[] SIZES = {1, 2, 3, 3, 3, 3, 4, 5, 5};
     private static final int SPARE = 2;
-    private static final Set<Kind> RARE = EnumSet.of(Kind.WIPE, Kind.ROT, Kind.WRITE_ERROR, Kind.READ_ERROR);
+    private static final Set<Kind> RARE =
+            EnumSet.of(Kind.WIPE, Kind.ROT, Kind.WRITE_ERROR, Kind.READ_ERROR, Kind.SHORT_REIGNS);
     private static final Set<Kind> LASTING = EnumSet.of(Kind.PARTITION, Kind.MUTE, Kind.HOLD);
 
     private Swarm() {}
@@ -51,7 +52,7 @@ final class Swarm {
     }
 
     private static Schedule.Times times(SplittableRandom random) {
-        int min = 100 + random.nextInt(200);
+        int min = random.nextInt(3) == 0 ? 100 + random.nextInt(200) : 20 + random.nextInt(80);
         return new Schedule.Times(
                 min,
                 min * (2 + random.nextInt(3)),
@@ -102,8 +103,10 @@ final class Swarm {
 
     private static List<Decision> decisions(SplittableRandom random, long stormMicros, int nodes, Set<Fault> faults) {
         Map<Kind, Long> means = new EnumMap<>(Kind.class);
+        // With all of them at once hardly anybody ever leads.
+        int usual = 1 + random.nextInt(6);
         for (Kind kind : Kind.values()) {
-            long mean = random.nextInt(3) == 0 ? 0 : 100_000 + random.nextLong(2_000_000);
+            long mean = random.nextInt(10) >= usual ? 0 : 100_000 + random.nextLong(2_000_000);
             if (faults.contains(Fault.of(kind)) && mean > 0) {
                 means.put(kind, RARE.contains(kind) ? 3 * mean : mean);
             }
@@ -127,7 +130,8 @@ final class Swarm {
         };
         long mean = switch (kind) {
             case JUMP, PAUSE -> 150_000;
-            case BESIEGE -> 800_000;
+            case BESIEGE, COUP -> 800_000;
+            case SHORT_REIGNS -> 2_000_000;
             default -> 300_000;
         };
         // Now and then those who are apart stay so until sessions expire.
