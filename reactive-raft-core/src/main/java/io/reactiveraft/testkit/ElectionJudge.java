@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads was elected: by votes that are on the disks of a majority, of voters whose logs were not ahead of its own,
+ * Who leads was elected: by votes of a majority, of voters whose logs were not ahead of its own,
  * none of whom had promised another leader to wait (paper §5.2, §5.4.1; dissertation §6.4.1).
  */
 final class ElectionJudge {
@@ -69,16 +69,22 @@ final class ElectionJudge {
         HardState state = write.hardState();
         NodeId vote = state == null ? null : state.vote();
         if (state != null && vote != null) {
-            votes.computeIfAbsent(new Candidacy(state.term(), vote), some -> new HashSet<>())
-                    .add(new Voter(log.node(), log.diskId()));
+            count(new Candidacy(state.term(), vote), new Voter(log.node(), log.diskId()));
         }
+    }
+
+    private void count(Candidacy candidacy, Voter voter) {
+        votes.computeIfAbsent(candidacy, some -> new HashSet<>()).add(voter);
     }
 
     void onMessage(NodeId from, NodeId to, Message message) {
         if (message instanceof Message.VoteRequest request && !request.preVote()) {
             requests.put(new Candidacy(request.term(), from), request);
         } else if (message instanceof Message.VoteReply reply && reply.granted() && !reply.preVote()) {
-            requireNotAhead(from, reply.term(), requests.get(new Candidacy(reply.term(), to)));
+            Candidacy candidacy = new Candidacy(reply.term(), to);
+            requireNotAhead(from, reply.term(), requests.get(candidacy));
+            // It may have gone to the disk together with a later term, which is as good: no other vote can follow.
+            count(candidacy, new Voter(from, reply.disk()));
         } else if (message instanceof Message.Heartbeat heartbeat && logs.containsKey(to)) {
             beginnings.putIfAbsent(
                     new Round(from, to, heartbeat.term(), heartbeat.round()),
