@@ -41,7 +41,7 @@ final class Client {
         this.random = random;
         this.inSession = random.nextDouble() < office.load().sessionRate();
         this.inBursts = !inSession && random.nextInt(4) == 0;
-        this.byLease = number % 3 == 0;
+        this.byLease = number % 2 == 0;
         this.isLoyal = random.nextBoolean();
     }
 
@@ -170,6 +170,7 @@ final class Client {
         Life life = machine.life();
         RaftSession present = session;
         if (present == null || life != sessionsLife || random.nextInt(50) == 0) {
+            closeSession();
             present = raft.session();
             session = present;
             office.keep(present);
@@ -177,6 +178,14 @@ final class Client {
             sessionsLife = life;
         }
         return present;
+    }
+
+    /** A group remembers only some. */
+    private void closeSession() {
+        RaftSession former = session;
+        if (former != null && sessionsLife != null) {
+            sessionsLife.soon(() -> former.close().subscribe(nothing -> {}, office::onFailure));
+        }
     }
 
     /** Each is handed over when the node asks for it. */

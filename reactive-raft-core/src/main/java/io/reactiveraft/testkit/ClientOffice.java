@@ -34,12 +34,14 @@ final class ClientOffice {
     private final List<Machine<Registers>> machines;
     private final Map<Life, Set<Call>> open = new LinkedHashMap<>();
     private final Map<Long, Long> appliedAt = new HashMap<>();
+    private final Map<Long, Long> results = new HashMap<>();
     private final Map<Long, Long> firstAppliedNanos = new HashMap<>();
     private final List<RaftSession> sessions = new ArrayList<>();
     private final List<FeedReader> readers = new ArrayList<>();
     private final Set<Long> refused = new LinkedHashSet<>();
     private long lastValue;
-    private long answers;
+    private long reads;
+    private long writes;
     private boolean closed;
 
     ClientOffice(World world, History history, Load load, RaftConfig.Limits limits, List<Machine<Registers>> machines) {
@@ -81,9 +83,14 @@ final class ClientOffice {
         return closed;
     }
 
-    /** How many answers there were. */
-    long answers() {
-        return answers;
+    /** How many reads of the latest state were answered. */
+    long reads() {
+        return reads;
+    }
+
+    /** How many writes were answered. */
+    long writes() {
+        return writes;
     }
 
     History history() {
@@ -186,16 +193,21 @@ final class ClientOffice {
     }
 
     private void answered(Call call, long answer) {
-        answers++;
         Operation operation = call.operation();
         world.trace().note(world.nanos(), "answer", operation.key(), operation.value(), answer);
-        Violation.unless(
-                operation.kind() == Operation.Kind.READ || appliedAt.containsKey(operation.value()),
-                "what is answered was applied",
-                operation);
-        Long index = appliedAt.get(operation.value());
-        if (index != null) {
-            views.onAnswered(index);
+        if (operation.kind() == Operation.Kind.READ) {
+            reads++;
+        } else {
+            writes++;
+            Long index = appliedAt.get(operation.value());
+            Violation.unless(index != null, "what is answered was applied", operation);
+            Violation.unless(
+                    Objects.equals(results.get(operation.value()), answer),
+                    "a write is answered with what came of it, however often it is sent",
+                    operation,
+                    answer,
+                    results.get(operation.value()));
+            views.onAnswered(Objects.requireNonNull(index));
         }
         history.answered(operation, world.nanos(), answer);
     }
@@ -226,18 +238,20 @@ final class ClientOffice {
         history.unknown(call.operation(), world.nanos());
     }
 
-    /** A replica applies a write. */
-    void onApplied(NodeId node, long index, long value) {
-        world.judge(() -> applied(node, index, value));
+    /** A replica applies a write, and says what comes of it. */
+    void onApplied(NodeId node, long index, long value, long result) {
+        world.judge(() -> applied(node, index, value, result));
     }
 
-    private void applied(NodeId node, long index, long value) {
+    private void applied(NodeId node, long index, long value, long result) {
         Violation.unless(!refused.contains(value), "what was refused is not applied", node, index, value);
         Long known = appliedAt.putIfAbsent(value, index);
         feeds.onApplied(index, value);
         views.onApplied(index);
         firstAppliedNanos.putIfAbsent(index, world.nanos());
         Violation.unless(known == null || known == index, "a write is applied once", node, value, known, index);
+        Long first = results.putIfAbsent(value, result);
+        Violation.unless(first == null || first == result, "replicas come to the same", node, index, first, result);
     }
 
     /** Whether all who follow some of the nodes, and ask for more, have heard of all that was applied. */

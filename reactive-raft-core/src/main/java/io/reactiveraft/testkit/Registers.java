@@ -31,8 +31,8 @@ final class Registers {
     @FunctionalInterface
     interface Applied {
 
-        /** A command was applied at an index. */
-        void on(long index, long value);
+        /** A command was applied at an index; a truth as a result is 1, an untruth 0. */
+        void on(long index, long value, long result);
     }
 
     /** The number that a command writes. */
@@ -44,14 +44,14 @@ final class Registers {
     static StateMachine<Registers> machine(Applied applied) {
         return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied))
                 .on(Write.class, (registers, write, entry) -> {
-                    registers.onApplied(entry.index(), write.value());
                     long before = registers.read(write.key());
+                    registers.onApplied(entry.index(), write.value(), before);
                     registers.values.put(write.key(), write.value());
                     return before;
                 })
                 .on(Swap.class, (registers, swap, entry) -> {
-                    registers.onApplied(entry.index(), swap.value());
                     boolean equal = registers.read(swap.key()) == swap.expected();
+                    registers.onApplied(entry.index(), swap.value(), equal ? 1 : 0);
                     if (equal) {
                         registers.values.put(swap.key(), swap.value());
                     }
@@ -60,9 +60,9 @@ final class Registers {
                 .build(SmileCommandCodec.of(RegisterCommand.class));
     }
 
-    private void onApplied(long index, long value) {
+    private void onApplied(long index, long value, long result) {
         lastIndex = index;
-        applied.on(index, value);
+        applied.on(index, value, result);
     }
 
     /** Index of the last command that was applied here. */

@@ -2,9 +2,9 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +17,25 @@ final class Siege {
     /** How long an order to hand over may take to have an effect. */
     private static final long COUP_NANOS = 2_000_000_000L;
 
+    /** After so many timeouts the others have elected another, or never will. */
+    private static final int TIMEOUTS_MAX = 5;
+
     private static final int HOW = 4;
     private static final int MUTE = 0;
     private static final int DEAF = 1;
     private static final int LATE = 3;
+
+    /** The leader is to hand over, by then. */
+    private record Coup(NodeId successor, long untilNanos, long nanos) {}
 
     private final World world;
     private final SimulatedNetwork network;
     private final List<Machine<Registers>> machines;
     private final long timeoutNanos;
     private final SplittableRandom random;
-    private final Set<NodeId> handingOver = new HashSet<>();
+    private final Map<NodeId, Coup> coups = new HashMap<>();
+    private long untilNanos;
     private long reignsUntilNanos;
-    private long coupUntilNanos;
-    private long coupNanos;
     private long lastTerm;
     private boolean over;
 
@@ -54,20 +59,22 @@ final class Siege {
      */
     boolean besiege(int how, long nanos) {
         Machine<Registers> leader = leader();
-        if (leader == null) {
+        if (leader == null || world.nanos() < untilNanos) {
             return false;
         }
         NodeId besieged = leader.id();
         long silence = how % HOW == LATE ? random.nextLong(timeoutNanos) : 0;
         long late = silence + timeoutNanos + random.nextLong(2 * timeoutNanos);
+        long all = late + Math.min(nanos, TIMEOUTS_MAX * timeoutNanos);
+        untilNanos = world.nanos() + all;
         for (NodeId other : others(besieged)) {
             if (how % HOW != DEAF) {
-                later(silence, () -> cut(besieged, other, nanos + late));
+                later(silence, () -> cut(besieged, other, all - silence));
             }
             if (how % HOW == LATE && random.nextBoolean()) {
                 hold(other, besieged, late);
             } else if (how % HOW != MUTE) {
-                cut(other, besieged, nanos + late);
+                cut(other, besieged, all);
             }
         }
         return true;
@@ -82,12 +89,11 @@ final class Siege {
     /** The leader is to hand over, and hears nobody from the moment at which it has asked another to stand. */
     boolean overthrow(Operator operator, Machine<Registers> successor, long nanos) {
         Machine<Registers> leader = leader();
-        if (leader == null || leader == successor) {
+        if (leader == null || leader == successor || world.nanos() < untilNanos) {
             return false;
         }
-        handingOver.add(leader.id());
-        coupUntilNanos = world.nanos() + COUP_NANOS;
-        coupNanos = nanos;
+        long most = Math.min(nanos, TIMEOUTS_MAX * timeoutNanos);
+        coups.put(leader.id(), new Coup(successor.id(), world.nanos() + COUP_NANOS, most));
         return operator.transfer(leader, successor);
     }
 
@@ -103,9 +109,22 @@ final class Siege {
                 later(reignNanos(), () -> depose(from));
             }
         }
-        boolean coup = message instanceof Message.TimeoutNow && world.nanos() < coupUntilNanos;
-        if (coup && handingOver.remove(from)) {
-            others(from).forEach(other -> cut(other, from, coupNanos));
+        Coup coup = message instanceof Message.TimeoutNow ? coups.remove(from) : null;
+        if (coup != null && world.nanos() < coup.untilNanos) {
+            deafen(from, coup);
+        }
+    }
+
+    /** It hears nothing of its successor, and at best late what the others had said before. */
+    private void deafen(NodeId former, Coup coup) {
+        long late = random.nextLong(timeoutNanos / 2);
+        boolean hears = random.nextBoolean();
+        for (NodeId other : others(former)) {
+            if (hears && !other.equals(coup.successor)) {
+                hold(other, former, late);
+            } else {
+                cut(other, former, coup.nanos);
+            }
         }
     }
 

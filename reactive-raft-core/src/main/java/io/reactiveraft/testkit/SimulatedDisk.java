@@ -97,6 +97,11 @@ final class SimulatedDisk implements RaftStorage {
         readFails = false;
     }
 
+    /** Whether it is still at work on what it was asked for long ago. */
+    boolean isBehind() {
+        return lastSyncNanos > world.nanos() + DiskWeather.FAIR.syncMicros() * 1_000L;
+    }
+
     /** Whether a node that works on it has reason to give up. */
     boolean isToBlame() {
         return failing || writeFailed || rotten || readFailed;

@@ -103,11 +103,9 @@ final class Swarm {
 
     private static List<Decision> decisions(SplittableRandom random, long stormMicros, int nodes, Set<Fault> faults) {
         Map<Kind, Long> means = new EnumMap<>(Kind.class);
-        // With all of them at once hardly anybody ever leads.
-        int usual = 1 + random.nextInt(6);
-        for (Kind kind : Kind.values()) {
-            long mean = random.nextInt(10) >= usual ? 0 : 100_000 + random.nextLong(2_000_000);
-            if (faults.contains(Fault.of(kind)) && mean > 0) {
+        for (Kind kind : some(random)) {
+            long mean = 100_000 + random.nextLong(2_000_000);
+            if (faults.contains(Fault.of(kind))) {
                 means.put(kind, RARE.contains(kind) ? 3 * mean : mean);
             }
         }
@@ -120,6 +118,16 @@ final class Swarm {
         });
         decisions.sort(Comparator.comparingLong(Decision::atMicros));
         return decisions;
+    }
+
+    /** Often few, which show what each does by itself: with all of them at once hardly anybody ever leads. */
+    private static List<Kind> some(SplittableRandom random) {
+        List<Kind> left = new ArrayList<>(List.of(Kind.values()));
+        List<Kind> some = new ArrayList<>();
+        for (int count = 1 + random.nextInt(random.nextBoolean() ? 4 : left.size()); count > 0; count--) {
+            some.add(left.remove(random.nextInt(left.size())));
+        }
+        return some;
     }
 
     private static Decision draw(SplittableRandom random, long at, Kind kind, int nodes) {
