@@ -7,7 +7,7 @@ import io.reactiveraft.wire.SmileCommandCodec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What clients have handed over to a node and not been answered for never takes more memory than was allowed. */
+/** What clients have handed over to a node and not been answered for never takes more memory than twice what was allowed. */
 final class BacklogJudge {
 
     private static final CommandCodec CODEC = SmileCommandCodec.of(Registers.RegisterCommand.class);
@@ -16,10 +16,13 @@ final class BacklogJudge {
     private final long bytesMax;
     private final Map<Life, Long> backlogs = new HashMap<>();
 
-    /** What waits, and what is under way: there the last batch may be too much, as long as it is not the first. */
+    /**
+     * What waits, and what is under way, of which the last batch may be too much; and as much again that is answered,
+     * which nobody has heard of yet.
+     */
     BacklogJudge(World world, RaftConfig.Limits limits) {
         this.world = world;
-        this.bytesMax = limits.queuedBytesMax() + limits.uncommittedBytesMax() + limits.appendBytesMax();
+        this.bytesMax = 2 * (limits.queuedBytesMax() + limits.uncommittedBytesMax() + limits.appendBytesMax());
     }
 
     /** What one client has handed over to a node, at once or as the node asks for it. */

@@ -52,19 +52,13 @@ final class Client {
     }
 
     private void act() {
-        office.visit(this::machine, this::begin, this::act);
-    }
-
-    private void act(Machine<Registers> machine) {
-        if (byLease || random.nextDouble() < office.load().readRate()) {
-            boolean latest = byLease || random.nextInt(3) > 0;
-            if (latest) {
-                read(machine);
-            } else {
-                glance(machine);
-            }
+        boolean reads = byLease || random.nextDouble() < office.load().readRate();
+        if (!reads) {
+            office.visit(this::machine, this::begin, this::write);
+        } else if (byLease || random.nextInt(3) > 0) {
+            office.visit(this::machine, this::begin, this::read);
         } else {
-            write(machine);
+            office.visit(() -> office.guide().anyRunning(random), this::begin, this::glance);
         }
     }
 
@@ -83,7 +77,7 @@ final class Client {
     private void glance(Machine<Registers> machine) {
         ReadConsistency mode = Glance.draw(random, office.views().lastTold());
         Glance glance = new Glance(mode, key(), machine.life(), office.world().nanos());
-        Raft<Registers> raft = ClientOffice.running(machine).raft(machine.group());
+        Raft<Registers> raft = Guide.running(machine).raft(machine.group());
         machine.life()
                 .soon(() -> raft.query(glance::of, mode)
                         .subscribe(seen -> office.views().onSeen(glance, seen), office::onFailure));
@@ -108,7 +102,7 @@ final class Client {
             List<Call> calls,
             BiFunction<Raft<Registers>, List<Call>, Disposable> question) {
         Life life = machine.life();
-        Raft<Registers> raft = ClientOffice.running(machine).raft(machine.group());
+        Raft<Registers> raft = Guide.running(machine).raft(machine.group());
         office.callsOf(life).addAll(calls);
         life.soon(() -> mayCancel(life, question.apply(raft, calls), calls));
         awaitEnd(life, calls);
@@ -121,12 +115,12 @@ final class Client {
             return leading;
         }
         Machine<Registers> known = sessionsMachine;
-        boolean there = known != null && known.life() == sessionsLife && office.knowsLeader(known);
-        return there && random.nextInt(8) > 0 ? known : office.anyMachine(random);
+        boolean there = known != null && known.life() == sessionsLife && Guide.knowsLeader(known);
+        return there && random.nextInt(8) > 0 ? known : office.guide().anyMachine(random);
     }
 
     private @Nullable Machine<Registers> leader() {
-        return isLoyal ? office.oldestLeader() : office.anyLeader(random);
+        return isLoyal ? office.guide().oldestLeader() : office.guide().anyLeader(random);
     }
 
     private String key() {
@@ -236,7 +230,8 @@ final class Client {
 
     /** Who reads from one that may lead no more soon gives up, and asks again: what it might have missed is new. */
     private void mayCancel(Life life, Disposable asked, List<Call> calls) {
-        if ((byLease && isLoyal) || random.nextDouble() < office.load().cancelRate()) {
+        if ((byLease && isLoyal && random.nextBoolean())
+                || random.nextDouble() < office.load().cancelRate()) {
             office.world()
                     .after(
                             random.nextLong(20_000_000),

@@ -3,12 +3,8 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftSession;
-import io.reactiveraft.RaftStatus;
-import io.reactiveraft.Role;
 import io.reactiveraft.kernel.InvariantViolation;
-import io.reactiveraft.node.RaftNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +27,7 @@ final class ClientOffice {
     private final ViewJudge views;
     private final BacklogJudge backlogs;
     private final FeedJudge feeds;
-    private final List<Machine<Registers>> machines;
+    private final Guide guide;
     private final Map<Life, Set<Call>> open = new LinkedHashMap<>();
     private final Map<Long, Long> appliedAt = new HashMap<>();
     private final Map<Long, Long> results = new HashMap<>();
@@ -51,7 +47,7 @@ final class ClientOffice {
         this.views = new ViewJudge(world);
         this.feeds = new FeedJudge(world);
         this.backlogs = new BacklogJudge(world, limits);
-        this.machines = machines;
+        this.guide = new Guide(machines);
     }
 
     Load load() {
@@ -97,6 +93,10 @@ final class ClientOffice {
         return history;
     }
 
+    Guide guide() {
+        return guide;
+    }
+
     ViewJudge views() {
         return views;
     }
@@ -107,38 +107,6 @@ final class ClientOffice {
 
     FeedJudge feeds() {
         return feeds;
-    }
-
-    /** A machine on which a node runs, mostly one that knows a leader, often one that leads; null if none runs. */
-    @Nullable
-    Machine<Registers> anyMachine(SplittableRandom random) {
-        List<Machine<Registers>> running =
-                machines.stream().filter(machine -> machine.node() != null).toList();
-        List<Machine<Registers>> liked = switch (random.nextInt(8)) {
-            case 0 -> List.of();
-            case 1, 2 -> running.stream().filter(ClientOffice::leads).toList();
-            default -> running.stream().filter(this::knowsLeader).toList();
-        };
-        List<Machine<Registers>> candidates = liked.isEmpty() ? running : liked;
-        return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
-    }
-
-    /** One that takes itself for the leader; null if none does. */
-    @Nullable
-    Machine<Registers> anyLeader(SplittableRandom random) {
-        List<Machine<Registers>> leading =
-                machines.stream().filter(ClientOffice::leads).toList();
-        return leading.isEmpty() ? null : leading.get(random.nextInt(leading.size()));
-    }
-
-    /** Of those that take themselves for the leader the one that may have missed most; null if none does. */
-    @Nullable
-    Machine<Registers> oldestLeader() {
-        return machines.stream()
-                .filter(ClientOffice::leads)
-                .min(Comparator.comparingLong(
-                        machine -> Objects.requireNonNull(machine.status()).term()))
-                .orElse(null);
     }
 
     /**
@@ -152,17 +120,6 @@ final class ClientOffice {
         } else if (!closed) {
             later.run();
         }
-    }
-
-    /** Whether its node takes itself for the leader. */
-    static boolean leads(Machine<Registers> machine) {
-        RaftStatus status = machine.status();
-        return status != null && status.role() == Role.LEADER;
-    }
-
-    boolean knowsLeader(Machine<Registers> machine) {
-        RaftStatus status = machine.status();
-        return status != null && status.leader() != null;
     }
 
     /** A number that nobody has written yet. */
@@ -286,14 +243,5 @@ final class ClientOffice {
                 .toList();
         String inexplicable = Linearizability.violation(happened);
         Violation.unless(inexplicable == null, "answers are linearizable", inexplicable);
-    }
-
-    /** The node that runs on a machine, for a call in its own process. */
-    static RaftNode running(Machine<Registers> machine) {
-        RaftNode node = machine.node();
-        if (node == null) {
-            throw new IllegalStateException(machine.id() + " does not run");
-        }
-        return node;
     }
 }

@@ -32,12 +32,12 @@ final class FeedReader {
     }
 
     private void subscribe() {
-        office.visit(() -> office.anyMachine(random), this::begin, this::subscribe);
+        office.visit(() -> office.guide().anyMachine(random), this::begin, this::subscribe);
     }
 
     private void subscribe(Machine<Registers> machine) {
         Reader reader = new Reader(machine);
-        RaftNode node = ClientOffice.running(machine);
+        RaftNode node = Guide.running(machine);
         subscribed.removeIf(Reader::isOver);
         subscribed.add(reader);
         machine.life().soon(() -> node.raft(machine.group()).committed(1).subscribe(reader));

@@ -39,7 +39,7 @@ public record Load(
                 0.1 + 0.7 * random.nextDouble(),
                 random.nextInt(3) == 0 ? 0 : random.nextDouble(),
                 random.nextInt(2) == 0 ? 0 : 0.3 * random.nextDouble(),
-                1 + random.nextInt(40),
+                1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 40),
                 random.nextInt(5),
                 random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(5_000));
     }

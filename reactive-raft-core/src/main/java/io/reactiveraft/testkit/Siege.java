@@ -117,7 +117,7 @@ final class Siege {
 
     /** It hears nothing of its successor, and at best late what the others had said before. */
     private void deafen(NodeId former, Coup coup) {
-        long late = random.nextLong(timeoutNanos / 2);
+        long late = random.nextLong(timeoutNanos >> random.nextInt(5));
         boolean hears = random.nextBoolean();
         for (NodeId other : others(former)) {
             if (hears && !other.equals(coup.successor)) {
@@ -147,7 +147,7 @@ final class Siege {
     }
 
     private @Nullable Machine<Registers> leader() {
-        return machines.stream().filter(ClientOffice::leads).findFirst().orElse(null);
+        return machines.stream().filter(Guide::leads).findFirst().orElse(null);
     }
 
     private List<NodeId> others(NodeId leader) {

@@ -166,7 +166,7 @@ public final class Simulation {
     private void requireRead(Machine<Registers> machine) {
         require(PATIENCE_NANOS, () -> machine.node() != null, "every member runs again");
         List<Object> answers = new ArrayList<>();
-        RaftNode node = ClientOffice.running(machine);
+        RaftNode node = Guide.running(machine);
         Retry again = Retry.fixedDelay(RETRIES, RETRY_DELAY)
                 .scheduler(machine.life().scheduler())
                 .transientErrors(true);
