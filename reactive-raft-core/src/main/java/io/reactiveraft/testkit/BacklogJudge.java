@@ -7,7 +7,7 @@ import io.reactiveraft.wire.SmileCommandCodec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What clients have handed over to a node and not been answered for never takes more memory than twice what was allowed. */
+/** What clients have handed over to a node, and were not answered for, is never more than twice what was allowed. */
 final class BacklogJudge {
 
     private static final CommandCodec CODEC = SmileCommandCodec.of(Registers.RegisterCommand.class);
