@@ -31,6 +31,7 @@ final class SimulatedDisk implements RaftStorage {
     private long lastSyncNanos;
     private long stalledUntilNanos;
     private boolean failing;
+    private boolean writeFailed;
     private boolean readFails;
     private boolean readFailed;
     private boolean rotten;
@@ -70,7 +71,24 @@ final class SimulatedDisk implements RaftStorage {
         boolean fails = readFails;
         readFails = false;
         readFailed |= fails;
+        if (fails) {
+            befall(Decision.Kind.READ_ERROR);
+        }
         return fails;
+    }
+
+    /** Whether a write that is about to take place comes to nothing. */
+    boolean takeWriteFailure() {
+        if (failing && !writeFailed) {
+            writeFailed = true;
+            befall(Decision.Kind.WRITE_ERROR);
+        }
+        return failing;
+    }
+
+    /** A fault that was prepared has shown itself. */
+    void befall(Decision.Kind kind) {
+        world.befall(kind, node, 0, 0);
     }
 
     /** Some of what is on it is not what was written. */
@@ -81,20 +99,17 @@ final class SimulatedDisk implements RaftStorage {
     /** Nothing more befalls it; what has, remains. */
     void calmDown() {
         stalledUntilNanos = 0;
+        failing = writeFailed;
         readFails = false;
     }
 
     /** Whether a node that works on it has reason to give up. */
     boolean isToBlame() {
-        return failing || rotten || readFailed;
+        return writeFailed || rotten || readFailed;
     }
 
     boolean isRotten() {
         return rotten;
-    }
-
-    boolean isFailing() {
-        return failing;
     }
 
     void judge(Runnable rule) {
@@ -124,6 +139,7 @@ final class SimulatedDisk implements RaftStorage {
         answers = next.scheduler().createWorker();
         lastSyncNanos = 0;
         failing = false;
+        writeFailed = false;
         readFails = false;
         readFailed = false;
     }

@@ -106,7 +106,7 @@ final class SimulatedLog {
                 if (user.isOver()) {
                     return;
                 }
-                if (disk.isFailing()) {
+                if (disk.takeWriteFailure()) {
                     disk.judge(() -> written.apply(write));
                     unsynced.add(write);
                     disk.watch().onWritten(SimulatedLog.this, write);

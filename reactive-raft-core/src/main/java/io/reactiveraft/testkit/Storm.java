@@ -1,9 +1,7 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Brings over a cluster what was decided, and clears it all away in the end. */
@@ -19,7 +17,6 @@ final class Storm {
     private final List<Machine<Registers>> machines;
     private final Operator operator;
     private final Schedule schedule;
-    private final Map<Decision.Kind, Integer> injected = new EnumMap<>(Decision.Kind.class);
     private boolean over;
 
     Storm(
@@ -33,11 +30,6 @@ final class Storm {
         this.machines = machines;
         this.operator = operator;
         this.schedule = schedule;
-    }
-
-    /** How often each kind befell the cluster. */
-    Map<Decision.Kind, Integer> injected() {
-        return injected;
     }
 
     void begin() {
@@ -64,13 +56,15 @@ final class Storm {
         }
         Machine<Registers> machine = machines.get(decision.one() % machines.size());
         if (befalls(decision, machine)) {
-            injected.merge(decision.kind(), 1, Integer::sum);
-            world.trace()
-                    .note(world.nanos(), decision.kind().name(), machine.id(), decision.other(), decision.micros());
+            befall(decision, machine);
         }
     }
 
-    /** Says whether there was anybody whom it could befall. */
+    private void befall(Decision decision, Machine<Registers> machine) {
+        world.befall(decision.kind(), machine.id(), decision.other(), decision.micros());
+    }
+
+    /** Says whether it has befallen anybody; what is only prepared is told of when it happens. */
     private boolean befalls(Decision decision, Machine<Registers> machine) {
         long nanos = decision.micros() * MICRO;
         return switch (Fault.of(decision.kind())) {
@@ -93,10 +87,17 @@ final class Storm {
     private boolean end(Decision decision, Machine<Registers> machine, long nanos) {
         switch (decision.kind()) {
             case CRASH -> machine.crash();
-            case STOP -> machine.stop();
+            case STOP -> {
+                if (!machine.stop()) {
+                    return false;
+                }
+            }
             default -> {
-                machine.light(decision.other(), () -> later(nanos, () -> operator.start(machine)));
-                return true;
+                machine.light(decision.other(), () -> {
+                    befall(decision, machine);
+                    later(nanos, () -> operator.start(machine));
+                });
+                return false;
             }
         }
         later(decision.kind() == Decision.Kind.STOP ? nanos + CLOSING_NANOS : nanos, () -> operator.start(machine));
@@ -121,7 +122,7 @@ final class Storm {
             machine.wipe(decision.other() % 2 == 0);
             later(nanos, () -> operator.start(machine));
         }
-        return true;
+        return decision.kind() == Decision.Kind.WIPE;
     }
 
     private boolean harmDisk(Decision decision, Machine<Registers> machine, long nanos) {
@@ -130,7 +131,7 @@ final class Storm {
             case WRITE_ERROR -> machine.disk().failNextWrite();
             default -> machine.disk().failNextRead();
         }
-        return true;
+        return decision.kind() == Decision.Kind.STALL;
     }
 
     private void restart(Machine<Registers> machine) {
