@@ -48,6 +48,7 @@ public final class SimulatedCluster<S> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(30);
 
     private final World world;
     private final RaftConfig config;
@@ -136,7 +137,7 @@ public final class SimulatedCluster<S> {
 
     /** Lets time pass. */
     public void advance(Duration duration) {
-        long end = world.in(nanos(duration));
+        long end = world.in(nanos(duration, LONGEST));
         while (Guard.step(world, end)) {
             // All that happens until then.
         }
@@ -159,9 +160,9 @@ public final class SimulatedCluster<S> {
         }
     }
 
-    private static long nanos(Duration duration) {
-        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a duration of " + duration + ", but 0 to " + LONGEST + " is allowed");
+    private static long nanos(Duration duration, Duration longest) {
+        if (duration.isNegative() || duration.compareTo(longest) > 0) {
+            throw new IllegalArgumentException("a duration of " + duration + ", but 0 to " + longest + " is allowed");
         }
         return duration.toNanos();
     }
@@ -251,12 +252,12 @@ public final class SimulatedCluster<S> {
 
     /** Nothing happens in a node's process for a while, which it does not notice but by its clock. */
     public void pause(NodeId node, Duration duration) {
-        machine(node).life().pause(nanos(duration));
+        machine(node).life().pause(nanos(duration, LONGEST));
     }
 
     /** A node's disk does nothing for a while. */
     public void stallDisk(NodeId node, Duration duration) {
-        machine(node).disk().stall(nanos(duration));
+        machine(node).disk().stall(nanos(duration, LONGEST));
     }
 
     /** Cuts a node off from all others, until {@link #heal()}. */
@@ -276,7 +277,7 @@ public final class SimulatedCluster<S> {
 
     /** How long frames are under way from now on, at the most; half an hour is the longest. */
     public void delay(Duration longest) {
-        network.become(NetworkWeather.FAIR.delayed(Math.toIntExact(nanos(longest) / 1_000)));
+        network.become(NetworkWeather.FAIR.delayed((int) (nanos(longest, LONGEST_DELAY) / 1_000)));
     }
 
     /**
