@@ -174,9 +174,9 @@ final class CommitJudge {
         for (EntryBatch batch : request.batches()) {
             for (LogEntry entry : batch) {
                 index++;
-                chain = chain == null || entry.index() != index ? null : (Long) LogImage.behind(chain, entry);
                 Long known = chainAt.get(new Place(index, entry.term()));
-                chain = known != null && known.equals(chain) ? known : null;
+                boolean same = known != null && chain != null && known == LogImage.behind(chain, entry);
+                chain = same ? known : null;
             }
         }
         Violation.unless(

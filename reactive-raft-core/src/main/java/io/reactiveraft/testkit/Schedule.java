@@ -47,7 +47,8 @@ public record Schedule(
     static final int NODES_MAX = 7;
 
     /** What a parser says of its own settings. */
-    private static final Pattern ADVICE = Pattern.compile("(; `Deserialization| \\(but might| \\(start marker).*");
+    private static final Pattern ADVICE =
+            Pattern.compile("(; `Deserialization| \\(but might| \\(set | \\(start marker|: not allowed as per).*");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(

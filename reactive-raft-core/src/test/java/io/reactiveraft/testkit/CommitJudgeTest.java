@@ -100,6 +100,14 @@ class CommitJudgeTest {
     }
 
     @Test
+    void aMembershipThatWasReplacedDoesNotCountAnyMore() {
+        scene.keep(N1, 1, 0, voters(1, 1, List.of(N1), List.of()), voters(1, 2, ALL, List.of()), entries(1, 3, "a"));
+
+        scene.lead(N1, 1, 1);
+        scene.assertBroken(MAJORITY, () -> scene.lead(N1, 1, 3));
+    }
+
+    @Test
     void aMembershipIsChangingUntilItIsCommitted() {
         begin();
         scene.keep(N1, 1, 0, voters(1, 4, List.of(N1, N2), List.of()));
@@ -154,6 +162,16 @@ class CommitJudgeTest {
 
         scene.assertBroken(
                 "what is committed is never cut off by who knows it", () -> scene.append(N1, 2, 3, entries(2, 3, "x")));
+    }
+
+    @Test
+    void whoLostItInACrashMayBeginAnewBeforeIt() {
+        scene.keep(N1, 1, 0, FOUNDING);
+        List.of(N2, N3).forEach(node -> scene.keep(node, 1, 0, FOUNDING, entries(1, 2, "a")));
+        scene.append(N1, 1, 0, entries(1, 2, "a")).lead(N1, 1, 2);
+        scene.crash(N1);
+
+        scene.keep(N1, 2, 2);
     }
 
     @Test
@@ -218,6 +236,25 @@ class CommitJudgeTest {
     }
 
     @Test
+    void aLeaderThatGotItOnlyLaterIsAccusedToo() {
+        scene.keep(N1, 1, 0, FOUNDING, entries(1, 2, "a"));
+        scene.keep(N2, 1, 0, FOUNDING, entries(1, 2, "a"));
+        scene.keep(N3, 1, 0, FOUNDING);
+        scene.lead(N3, 2, 0);
+        scene.keep(N3, 3, 0, entries(1, 2, "a"));
+
+        scene.assertBroken(COMPLETE, () -> scene.lead(N1, 1, 2));
+    }
+
+    @Test
+    void whoHasLostItsDiskDoesNotLead() {
+        begin();
+        scene.wipe(N2, 12);
+
+        scene.assertBroken(COMPLETE, () -> scene.lead(N2, 2, 0));
+    }
+
+    @Test
     void aLeaderThatHeldItIsNotAccusedWhenThatIsHeardLater() {
         scene.keep(N1, 1, 0, FOUNDING, entries(1, 2, "a"));
         scene.keep(N2, 1, 0, FOUNDING, entries(1, 2, "a"));
@@ -270,6 +307,28 @@ class CommitJudgeTest {
         scene.append(N1, 1, 0, FOUNDING, entries(1, 2, "a", "b"));
 
         scene.assertBroken(SENDS_OWN, () -> send(1, 1, 1, entries(1, 2, "b")));
+    }
+
+    @Test
+    void whatIsCutOffItsLogIsStillNotToBeMadeUp() {
+        scene.append(N1, 1, 0, FOUNDING, entries(1, 2, "a"));
+        scene.append(N1, 2, 2, entries(2, 2, "x"));
+
+        scene.assertBroken(SENDS_OWN, () -> send(1, 1, 1, entries(1, 2, "b")));
+    }
+
+    @Test
+    void whoSendsEntriesLeads() {
+        scene.lead(N2, 1, 0);
+
+        scene.assertBroken("one leader in a term", () -> send(1, 0, 0));
+    }
+
+    @Test
+    void whoSendsEntriesSaysWhatIsCommitted() {
+        scene.keep(N1, 1, 0, FOUNDING);
+
+        scene.assertBroken(MAJORITY, () -> scene.say(N1, N2, new Message.AppendRequest(1, 1, 1, 1, List.of())));
     }
 
     @Test
