@@ -192,7 +192,8 @@ public sealed interface Message {
      * log, membership in force or term.
      *
      * @param term means nothing here
-     * @param membership one that is committed
+     * @param membership who takes part
+     * @param committed whether that is known to be committed, or may be cut off yet
      */
-    record Roster(long term, Membership membership) implements Message {}
+    record Roster(long term, Membership membership, boolean committed) implements Message {}
 }

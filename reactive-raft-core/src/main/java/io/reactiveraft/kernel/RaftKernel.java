@@ -131,9 +131,9 @@ public final class RaftKernel {
         } else if (message instanceof Message.FoundReply) {
             become(behaviour.onMessage(from, message));
         } else if (message instanceof Message.RosterRequest request) {
-            state.hearsay().tell(from, request.knownIndex());
+            state.hearsay().onQuestion(from, request.knownIndex());
         } else if (message instanceof Message.Roster roster) {
-            state.hearsay().onRoster(roster.membership());
+            state.hearsay().onRoster(roster);
         } else if (message instanceof Message.VoteRequest request) {
             receiveVoteRequest(from, request);
         } else if (message.term() < state.term()) {
@@ -252,9 +252,9 @@ public final class RaftKernel {
                 state.membership());
     }
 
-    /** Who takes part by what others say, if that is news here, else nobody. Only to know whom to reach, and where. */
-    public Membership hearsay() {
-        return state.hearsay().latest();
+    /** What others say of who takes part. */
+    public Heard hearsay() {
+        return state.hearsay().heard();
     }
 
     /** On a leader, how it sees each other member; computed anew each time. Empty elsewhere. */

@@ -167,6 +167,17 @@ final class Operator {
                 .filter(one -> one != machine && one.node() != null && membership.contains(one.id()))
                 .findFirst()
                 .ifPresent(at -> order(
-                        at, present -> membership.contains(id) ? present.without(id) : present.with(machine.self())));
+                        at,
+                        present -> membership.contains(id)
+                                ? without(id, at.self(), present)
+                                : present.with(machine.self())));
+    }
+
+    /** A member is removed; if only witnesses would be left, another begins to vote in full. */
+    private static Membership without(NodeId id, Member other, Membership membership) {
+        Membership rest = membership.without(id);
+        return rest.members().stream().anyMatch(member -> member.kind() == Member.Kind.VOTER)
+                ? rest
+                : rest.with(other.withKind(Member.Kind.VOTER));
     }
 }

@@ -106,8 +106,12 @@ final class MessageReader {
             case FOUND_REQUEST -> new FoundRequest(noTerm(), number());
             case FOUND_REPLY -> new FoundReply(noTerm(), number(), flag());
             case ROSTER_REQUEST -> new RosterRequest(number(), number());
-            case ROSTER -> new Roster(number(), membership());
+            case ROSTER -> roster(number(), flag(), membership());
         };
+    }
+
+    private static Message roster(long term, boolean committed, Membership membership) {
+        return new Roster(term, membership, committed);
     }
 
     private Message append(long term, long prevIndex, long prevTerm, long commitIndex, long count) {

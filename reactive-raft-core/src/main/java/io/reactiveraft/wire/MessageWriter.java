@@ -149,7 +149,7 @@ final class MessageWriter implements AutoCloseable {
         } else if (message instanceof RosterRequest request) {
             numbers(MessageKind.ROSTER_REQUEST, request.term(), request.knownIndex());
         } else if (message instanceof Roster roster) {
-            numbers(MessageKind.ROSTER, roster.term());
+            numbers(MessageKind.ROSTER, roster.term(), flag(roster.committed()));
             membership(roster.membership());
         } else {
             throw new IllegalArgumentException("no code for " + message);

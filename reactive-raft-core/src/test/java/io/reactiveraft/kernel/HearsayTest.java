@@ -38,12 +38,45 @@ class HearsayTest {
     }
 
     @Test
-    void ofWhatIsMerelyInForceNobodyIsTold() {
+    void whatIsMerelyInForceIsARumourToWhoAsksAndLacksIt() {
         follow(1);
 
         assertThat(kernel.view().membership()).isEqualTo(FOUR.at(2));
-        assertThat(told(kernel.told(C, Say.preVote(5, 1, 1)))).isEmpty();
+        Message.Roster rumour = new Message.Roster(2, FOUR.at(2), false);
+        assertThat(kernel.told(C, Say.preVote(5, 1, 1)).to(C, Message.Roster.class))
+                .containsExactly(rumour);
+        assertThat(kernel.told(C, Say.preVote(5, 9, 1)).to(C, Message.Roster.class))
+                .containsExactly(rumour);
+        assertThat(kernel.told(C, new Message.RosterRequest(7, 1)).to(C)).containsExactly(rumour);
+        assertThat(told(kernel.told(C, Say.preVote(5, 2, 2)))).isEmpty();
+        assertThat(told(kernel.told(C, new Message.RosterRequest(7, 2)))).isEmpty();
         assertThat(told(kernel.turn(new Input.PeerUp(C)))).isEmpty();
+    }
+
+    @Test
+    void whatIsCommittedByHearsayIsToldFurther() {
+        follow(1);
+        hear(FOUR.at(9));
+
+        Message.Roster roster = new Message.Roster(2, FOUR.at(9), true);
+        assertThat(kernel.told(C, Say.preVote(5, 1, 1)).to(C, Message.Roster.class))
+                .containsExactly(roster);
+        assertThat(kernel.turn(new Input.PeerUp(C)).to(C)).containsExactly(roster);
+    }
+
+    @Test
+    void theLastRumourCountsUntilTheLogSaysBetter() {
+        rumour(FOUR.at(4));
+        rumour(THREE.at(3));
+        hear(FOUR.at(1));
+        assertThat(kernel.hearsay()).isEqualTo(new Heard(FOUR.at(1), THREE.at(3)));
+
+        follow(2);
+        rumour(THREE.at(2));
+        assertThat(kernel.hearsay().rumoured()).isEqualTo(THREE.at(3));
+
+        kernel.told(B, Say.append(2, 2, 2, 3, THREE));
+        assertThat(kernel.hearsay()).isEqualTo(Heard.NOTHING);
     }
 
     @Test
@@ -72,17 +105,17 @@ class HearsayTest {
 
         assertThat(turn.isSilent()).isTrue();
         assertThat(kernel.view()).isEqualTo(before);
-        assertThat(kernel.hearsay()).isEqualTo(FOUR.at(9));
+        assertThat(kernel.hearsay().committed()).isEqualTo(FOUR.at(9));
     }
 
     @Test
     void theLatestOfWhatIsHeardCounts() {
         hear(FOUR.at(4));
         hear(THREE.at(3));
-        assertThat(kernel.hearsay()).isEqualTo(FOUR.at(4));
+        assertThat(kernel.hearsay().committed()).isEqualTo(FOUR.at(4));
 
         hear(THREE.at(5));
-        assertThat(kernel.hearsay()).isEqualTo(THREE.at(5));
+        assertThat(kernel.hearsay().committed()).isEqualTo(THREE.at(5));
     }
 
     @Test
@@ -92,7 +125,7 @@ class HearsayTest {
         hear(THREE.at(1));
         hear(THREE.at(2));
 
-        assertThat(kernel.hearsay()).isEqualTo(Membership.NONE);
+        assertThat(kernel.hearsay().committed()).isEqualTo(Membership.NONE);
     }
 
     // Another leader may have cut it off, and committed one of a lower index, long ago.
@@ -102,18 +135,18 @@ class HearsayTest {
 
         hear(THREE.at(2));
 
-        assertThat(kernel.hearsay()).isEqualTo(THREE.at(2));
+        assertThat(kernel.hearsay().committed()).isEqualTo(THREE.at(2));
     }
 
     @Test
     void whatTheLogSaysByNowIsForgotten() {
         hear(FOUR.at(2));
         follow(1);
-        assertThat(kernel.hearsay()).isEqualTo(FOUR.at(2));
+        assertThat(kernel.hearsay().committed()).isEqualTo(FOUR.at(2));
 
         kernel.told(B, Say.heartbeat(2, 2, 1));
 
-        assertThat(kernel.hearsay()).isEqualTo(Membership.NONE);
+        assertThat(kernel.hearsay().committed()).isEqualTo(Membership.NONE);
     }
 
     @Test
@@ -141,7 +174,11 @@ class HearsayTest {
     }
 
     private Turn hear(Membership membership) {
-        return kernel.told(B, new Message.Roster(7, membership));
+        return kernel.told(B, new Message.Roster(7, membership, true));
+    }
+
+    private void rumour(Membership membership) {
+        kernel.told(B, new Message.Roster(7, membership, false));
     }
 
     private static List<Membership> told(Turn turn) {

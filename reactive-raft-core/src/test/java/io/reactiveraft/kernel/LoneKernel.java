@@ -109,7 +109,7 @@ final class LoneKernel {
         return kernel.view();
     }
 
-    Membership hearsay() {
+    Heard hearsay() {
         return kernel.hearsay();
     }
 

@@ -135,6 +135,11 @@ final class ScenarioNode {
         return id + ": " + Transcript.view(view) + ", log to " + view.lastIndex() + ", durable to "
                 + view.durableIndex() + " (" + disk.picture() + "), commit " + view.commitIndex()
                 + (view.membership().index() == 0 ? "" : ", members " + Rosters.text(view.membership()))
-                + (kernel().hearsay().index() == 0 ? "" : ", hears of " + Rosters.text(kernel().hearsay()));
+                + heard(", hears of ", kernel().hearsay().committed())
+                + heard(", hears rumours of ", kernel().hearsay().rumoured());
+    }
+
+    private static String heard(String words, Membership membership) {
+        return membership.index() == 0 ? "" : words + Rosters.text(membership);
     }
 }

@@ -149,7 +149,8 @@ final class Transcript {
         } else if (message instanceof Message.RosterRequest request) {
             return "who takes part since " + request.knownIndex() + "?";
         } else if (message instanceof Message.Roster roster) {
-            return "at " + roster.membership().index() + " take part " + Rosters.text(roster.membership());
+            return "at " + roster.membership().index() + (roster.committed() ? "" : ", maybe,") + " take part "
+                    + Rosters.text(roster.membership());
         }
         return message instanceof Message.FoundRequest ? "blank?" : message.toString();
     }

@@ -8,6 +8,7 @@ import io.reactiveraft.Member;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Role;
+import io.reactiveraft.kernel.Heard;
 import io.reactiveraft.kernel.KernelView;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.BoundTransport;
@@ -105,11 +106,11 @@ class NeighboursTest {
                 members("n1", "n2"),
                 members -> told.add(members.stream().map(Member::id).toList()));
         Membership membership = Membership.of(members("n1", "n3"));
-        contacts.turn(view(Membership.NONE, null), Membership.NONE);
-        contacts.turn(view(Membership.NONE, NodeId.of("n3")), Membership.NONE);
-        contacts.turn(view(membership, NodeId.of("n3")), Membership.NONE);
-        contacts.turn(view(membership, NodeId.of("n1")), Membership.NONE);
-        contacts.turn(view(membership, null), Membership.NONE);
+        contacts.turn(view(Membership.NONE, null), Heard.NOTHING);
+        contacts.turn(view(Membership.NONE, NodeId.of("n3")), Heard.NOTHING);
+        contacts.turn(view(membership, NodeId.of("n3")), Heard.NOTHING);
+        contacts.turn(view(membership, NodeId.of("n1")), Heard.NOTHING);
+        contacts.turn(view(membership, null), Heard.NOTHING);
         assertThat(told).containsExactly(ids("n1", "n2"), ids("n1", "n3"), ids("n1", "n3", "n2"));
     }
 
@@ -121,15 +122,33 @@ class NeighboursTest {
         NodeId leader = NodeId.of("n2");
         Member moved = new Member(leader, "elsewhere", 9);
         Membership heard = Membership.of(members("n3")).with(moved);
-        contacts.turn(view(present, leader), Membership.NONE);
-        contacts.turn(view(present, leader), heard.at(7));
-        contacts.turn(view(present, leader), heard.at(7));
-        contacts.turn(view(present, leader), heard.at(4));
-        contacts.turn(view(present, leader), Membership.NONE);
+        contacts.turn(view(present, leader), Heard.NOTHING);
+        contacts.turn(view(present, leader), toldOf(heard.at(7)));
+        contacts.turn(view(present, leader), toldOf(heard.at(7)));
+        contacts.turn(view(present, leader), toldOf(heard.at(4)));
+        contacts.turn(view(present, leader), Heard.NOTHING);
         assertThat(told).hasSize(4);
         assertThat(told.get(0)).isEqualTo(told.get(3)).isEqualTo(present.members());
         assertThat(told.get(1)).contains(moved).hasSize(3).containsAll(members("n1", "n3"));
         assertThat(told.get(2)).as("what is later says where somebody is").containsAll(members("n1", "n2", "n3"));
+    }
+
+    @Test
+    void aGroupWithoutALeaderAlsoAsksForThoseOfWhomItHasHeardRumours() {
+        List<List<NodeId>> told = new ArrayList<>();
+        Contacts contacts = new Contacts(
+                members("n1"),
+                members -> told.add(members.stream().map(Member::id).toList()));
+        Membership present = Membership.of(members("n1", "n2")).at(5);
+        Heard rumour =
+                new Heard(Membership.NONE, Membership.of(members("n2", "n3")).at(7));
+        contacts.turn(view(present, null), rumour);
+        contacts.turn(view(present, NodeId.of("n2")), rumour);
+        assertThat(told).containsExactly(ids("n1", "n2", "n3"), ids("n1", "n2"));
+    }
+
+    private static Heard toldOf(Membership committed) {
+        return new Heard(committed, Membership.NONE);
     }
 
     private static KernelView view(Membership membership, @Nullable NodeId leader) {

@@ -110,7 +110,7 @@ final class MessageCodecTest {
                 new OrderRequest(max, max, new Order.Transfer(NodeId.of("n".repeat(64)))),
                 new OrderRequest(max, max, new Order.Change(most)),
                 new SnapshotOffer(max, new SnapshotInfo(max, max, most)),
-                new Roster(max, most))) {
+                new Roster(max, most, true))) {
             GroupMessage message = new GroupMessage(GroupId.of("g".repeat(64)), widest);
             Frame frame = codec.encode(List.of(message));
             assertThat(frame.bytes()).isLessThanOrEqualTo(MessageCodec.bytesMax(message));

@@ -88,7 +88,7 @@ final class Samples {
         kinds.put("found-request", List.of(new FoundRequest(0, 99)));
         kinds.put("found-reply", List.of(new FoundReply(0, 99, true), new FoundReply(0, 99, false)));
         kinds.put("roster-request", List.of(new RosterRequest(7, 0), new RosterRequest(8, 39)));
-        kinds.put("roster", List.of(new Roster(7, joint())));
+        kinds.put("roster", List.of(new Roster(7, joint(), true), new Roster(7, joint(), false)));
         return kinds;
     }
 
