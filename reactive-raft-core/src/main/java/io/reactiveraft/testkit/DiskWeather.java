@@ -14,7 +14,7 @@ public record DiskWeather(int syncMicros, double stallRate, int stallMicros) {
     /** Checks the numbers. */
     public DiskWeather {
         Range.require("syncMicros", syncMicros, 0, Integer.MAX_VALUE);
-        Range.require("stallRate", stallRate, 0, 1);
+        Range.requireShare("stallRate", stallRate);
         Range.require("stallMicros", stallMicros, 0, Integer.MAX_VALUE);
     }
 

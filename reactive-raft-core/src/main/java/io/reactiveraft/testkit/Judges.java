@@ -99,7 +99,7 @@ final class Judges implements Watch {
     @Override
     public void onFrame(NodeId from, NodeId to, Frame frame) {
         ByteBuffer bytes = frame.joined();
-        world.trace().note(world.nanos(), "frame", from + ">" + to, bytes.remaining(), Arrays.hashCode(bytes.array()));
+        world.trace().note(world.nanos(), "frame", from + ">" + to, bytes.remaining(), bytes.hashCode());
         world.judge(() -> {
             for (GroupMessage message : codec.decode(Frame.of(bytes))) {
                 promises.onMessage(from, to, message.message());

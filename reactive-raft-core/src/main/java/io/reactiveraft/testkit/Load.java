@@ -31,9 +31,9 @@ public record Load(
         Range.require("clients", clients, 0, 1_000);
         Range.require("keys", keys, 1, 1_000);
         Range.require("thinkMicros", thinkMicros, 1, Integer.MAX_VALUE);
-        Range.require("readRate", readRate, 0, 1);
-        Range.require("sessionRate", sessionRate, 0, 1);
-        Range.require("cancelRate", cancelRate, 0, 1);
+        Range.requireShare("readRate", readRate);
+        Range.requireShare("sessionRate", sessionRate);
+        Range.requireShare("cancelRate", cancelRate);
         Range.require("burst", burst, 1, 1_000);
         Range.require("feeds", feeds, 0, 1_000);
         Range.require("applyMicros", applyMicros, 0, Integer.MAX_VALUE);

@@ -17,10 +17,10 @@ public record NetworkWeather(
     /** Checks the numbers. */
     public NetworkWeather {
         Range.require("delayMicros", delayMicros, 0, Integer.MAX_VALUE);
-        Range.require("stragglerRate", stragglerRate, 0, 1);
+        Range.requireShare("stragglerRate", stragglerRate);
         Range.require("stragglerMicros", stragglerMicros, 0, Integer.MAX_VALUE);
-        Range.require("lossRate", lossRate, 0, 1);
-        Range.require("duplicateRate", duplicateRate, 0, 1);
+        Range.requireShare("lossRate", lossRate);
+        Range.requireShare("duplicateRate", duplicateRate);
     }
 
     static final NetworkWeather FAIR = new NetworkWeather(300, 0, 0, 0, 0);

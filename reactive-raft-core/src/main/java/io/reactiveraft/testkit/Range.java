@@ -10,17 +10,21 @@ final class Range {
      *
      * @throws IllegalArgumentException if not
      */
-    static void require(String key, double value, double min, double max) {
-        // Not a number is neither above nor below anything.
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException(
-                    key + " is " + text(value) + ", but " + text(min) + " to " + text(max) + " is allowed");
+    static void require(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(key + " is " + value + ", but " + min + " to " + max + " is allowed");
         }
     }
 
-    private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE
-                ? Long.toString((long) value)
-                : Double.toString(value);
+    /**
+     * Looks whether a number may be a share.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static void requireShare(String key, double value) {
+        // What is not a number is neither above nor below anything.
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " is " + value + ", but 0 to 1 is allowed");
+        }
     }
 }

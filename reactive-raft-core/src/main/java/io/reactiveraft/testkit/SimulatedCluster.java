@@ -25,10 +25,10 @@ import reactor.core.publisher.Flux;
 
 /**
  * A cluster of real nodes in a simulated world, to test a state machine and what is built on it: everything happens on
- * the thread of the caller, on virtual time, and the same each time for the same seed. Judges watch what nodes write, say
- * to each other, apply, and show of themselves; whatever method lets time pass throws a {@link Violation} if a promise of
- * Raft is broken by that, if a group gives up without reason, or if a node cannot start. Whether an answer is right is
- * for the test to say.
+ * the thread of the caller, on virtual time, and the same each time for the same seed. Judges watch what nodes write,
+ * say to each other, apply, and show of themselves; whatever method lets time pass throws a {@link Violation} if a
+ * promise of Raft is broken by that, if a group gives up without reason, or if a node cannot start. Whether answers are
+ * right is for the test to say.
  *
  * <pre>{@code
  * SimulatedCluster<Kv> cluster = SimulatedCluster.start(42, 3, RaftConfig.defaults(), Kv::machine);
@@ -39,8 +39,8 @@ import reactor.core.publisher.Flux;
  *
  * <p><b>Thread:</b> one, which must be the same for all calls; nodes, state machines and subscribers run on it within
  * the calls that let time pass. None of these may block, or wait for time in any other way than by the node's own
- * means. Whoever hands a task to a scheduler of real threads is found out; whoever looks at the system's clock, or makes
- * a thread by himself, is not, and runs of one seed may differ then.
+ * means. Whoever hands a task to a scheduler of real threads is found out; whoever looks at the system's clock, or
+ * makes a thread by himself, is not, and runs of one seed may differ then.
  *
  * @param <S> the state that queries read
  */

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,32 +38,38 @@ final class JudgeScene {
     static final NodeId N3 = NodeId.of("n3");
 
     private static final GroupId GROUP = GroupId.of("scene");
-    private static final Map<NodeId, Long> DISKS = Map.of(N1, 1L, N2, 2L, N3, 3L);
+    private static final List<NodeId> NODES = List.of(N1, N2, N3);
+
+    /** A node: the process that lives now, and what it has opened. */
+    private record Actor(SimulatedDisk disk, Life life, GroupLog log) {}
 
     private final World world = new World(7, new Trace(null));
     private final Judges judges = new Judges(world);
-    private final Map<NodeId, Life> lives = new TreeMap<>();
-    private final Map<NodeId, SimulatedDisk> disks = new TreeMap<>();
-    private final Map<NodeId, GroupLog> logs = new TreeMap<>();
+    private final Map<NodeId, Actor> actors = new TreeMap<>();
 
     JudgeScene() {
-        DISKS.forEach(this::begin);
+        NODES.forEach(node -> begin(node, diskOf(node)));
+    }
+
+    private static int diskOf(NodeId node) {
+        return NODES.indexOf(node) + 1;
     }
 
     private void begin(NodeId node, long diskId) {
-        Life life = newLife(node);
-        disks.put(node, new SimulatedDisk(world, node, diskId, judges, life));
-        open(node);
+        Life life = life();
+        open(node, new SimulatedDisk(world, node, diskId, judges, life), life);
     }
 
-    private Life newLife(NodeId node) {
-        Life life = new Life(world, new SimulatedClock(world, world.random("clock"), 0), world.random("life"));
-        lives.put(node, life);
-        return life;
+    private void open(NodeId node, SimulatedDisk disk, Life life) {
+        actors.put(node, new Actor(disk, life, disk.log(GROUP).open(life)));
     }
 
-    private void open(NodeId node) {
-        logs.put(node, disks.get(node).log(GROUP).open(lives.get(node)));
+    private Life life() {
+        return new Life(world, new SimulatedClock(world, world.random("clock"), 0), world.random("life"));
+    }
+
+    private Actor actor(NodeId node) {
+        return Objects.requireNonNull(actors.get(node));
     }
 
     World world() {
@@ -75,11 +82,12 @@ final class JudgeScene {
 
     /** The process ends and another begins, with what is durable. */
     void crash(NodeId node) {
-        Life old = lives.get(node);
-        old.end();
-        disks.get(node).pass(newLife(node));
-        judges.onCrash(node, old);
-        open(node);
+        Actor old = actor(node);
+        Life next = life();
+        old.life.end();
+        old.disk.pass(next);
+        judges.onCrash(node, old.life);
+        open(node, old.disk, next);
     }
 
     /** The process ends and its disk is replaced. */
@@ -105,7 +113,7 @@ final class JudgeScene {
     }
 
     JudgeScene write(NodeId node, LogWrite write) {
-        logs.get(node).write(write).subscribe(done -> {}, failure -> {});
+        actor(node).log.write(write).subscribe(done -> {}, failure -> {});
         world.step(world.nanos());
         return this;
     }
@@ -128,7 +136,7 @@ final class JudgeScene {
     }
 
     void apply(NodeId node, long index, String command) {
-        judges.onApplied(node, lives.get(node), index, bytes(command));
+        judges.onApplied(node, actor(node).life, index, bytes(command));
     }
 
     void show(NodeId node, Role role, long term, long commitIndex, long appliedIndex) {
@@ -148,18 +156,20 @@ final class JudgeScene {
     static EntryBatch voters(long term, long index, List<NodeId> voters, List<NodeId> outgoing, NodeId... learners) {
         Membership of = Membership.of(voters.stream().map(JudgeScene::member).toList());
         for (NodeId node : outgoing) {
-            of = of.with(of.contains(node) ? of.member(node) : member(node).withKind(Member.Kind.LEAVING));
+            of = of.contains(node) ? of : of.with(member(node).withKind(Member.Kind.LEAVING));
         }
         for (NodeId node : learners) {
             of = of.with(member(node).withKind(Member.Kind.LEARNER));
         }
-        Membership whole = new Membership(0, of.members(), of.voters(), new TreeSet<>(outgoing), new TreeMap<>(DISKS));
+        TreeMap<NodeId, Long> disks = new TreeMap<>();
+        NODES.forEach(node -> disks.put(node, (long) diskOf(node)));
+        Membership whole = new Membership(0, of.members(), of.voters(), new TreeSet<>(outgoing), disks);
         return EntryBatch.of(EntryKind.MEMBERSHIP, List.of(MembershipCodec.encode(whole)))
                 .stamped(term, index);
     }
 
     private static Member member(NodeId id) {
-        return new Member(id, "scene", (int) (long) DISKS.get(id));
+        return new Member(id, "scene", diskOf(id));
     }
 
     private static byte[] bytes(String text) {
