@@ -131,6 +131,11 @@ final class Judges implements Watch {
         });
     }
 
+    /** A node has been asked for all that its state machine knows. */
+    void onState(NodeId node, long appliedIndex, Object state) {
+        world.judge(() -> applied.onState(node, appliedIndex, state));
+    }
+
     @Override
     public void onGivenUp(NodeId node, Throwable cause, boolean hasReason) {
         world.trace().note(world.nanos(), "given up", node, 0, 0);

@@ -63,6 +63,17 @@ class ApplyJudgeTest {
     }
 
     @Test
+    void whoeverHasAppliedTheSameIsInTheSameState() {
+        scene.judges().onState(N1, 4, List.of(1L));
+        scene.judges().onState(N2, 4, List.of(1L));
+        scene.judges().onState(N3, 3, List.of(0L));
+
+        scene.assertBroken(
+                "whoever has applied the same is in the same state",
+                () -> scene.judges().onState(N3, 4, List.of(2L)));
+    }
+
+    @Test
     void aNewProcessBeginsAtTheBeginning() {
         scene.apply(N1, 2, "a");
         scene.apply(N1, 3, "b");

@@ -87,14 +87,8 @@ class MachineTest {
         assertThat(machine.disk().isToBlame()).isFalse();
         assertThat(world.befallen()).isEmpty();
 
-        until(() -> {
-            machine.life()
-                    .soon(() -> Objects.requireNonNull(machine.node())
-                            .raft(machine.group())
-                            .propose(new Registers.Write("a", 1))
-                            .subscribe(before -> {}, failure -> {}));
-            return !seen.givenUp.isEmpty();
-        });
+        machine.life().soon(() -> write(new ArrayList<>()));
+        until(() -> !seen.givenUp.isEmpty());
 
         assertThat(seen.givenUp.get(0)).isInstanceOf(StorageFailedException.class);
         assertThat(seen.withReason).isTrue();
@@ -109,7 +103,18 @@ class MachineTest {
         machine.calmDown();
 
         assertThat(machine.isUp()).isTrue();
+        List<Object> answers = new ArrayList<>();
+        machine.life().soon(() -> write(answers));
+        until(() -> !answers.isEmpty());
+        assertThat(answers).containsExactly(0L);
         assertThat(world.befallen()).isEmpty();
+    }
+
+    private void write(List<Object> answers) {
+        Objects.requireNonNull(machine.node())
+                .raft(machine.group())
+                .propose(new Registers.Write("a", 1))
+                .subscribe(answers::add, answers::add);
     }
 
     @Test

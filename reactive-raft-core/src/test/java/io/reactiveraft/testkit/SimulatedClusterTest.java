@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -168,12 +170,24 @@ class SimulatedClusterTest {
             sink.next(1L);
         });
 
-        assertThatThrownBy(() -> StepVerifier.create(cluster.drive(strayed), 0)
-                        .thenRequest(1)
-                        .expectNextCount(1)
-                        .thenCancel()
-                        .verify())
-                .hasMessageContaining("nothing runs on real threads");
+        List<Throwable> failures = new ArrayList<>();
+        BaseSubscriber<Long> asking = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                // Asks later.
+            }
+
+            @Override
+            protected void hookOnError(Throwable failure) {
+                failures.add(failure);
+            }
+        };
+
+        cluster.drive(strayed).subscribe(asking);
+        assertThat(failures).isEmpty();
+        asking.request(1);
+
+        assertThat(failures).singleElement().isInstanceOf(Violation.class);
     }
 
     @Test
