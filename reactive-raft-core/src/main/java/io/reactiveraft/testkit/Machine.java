@@ -158,7 +158,7 @@ final class Machine<S> {
             return;
         }
         node = up;
-        up.raft(group).status().filter(status -> !begun.isOver()).subscribe(this::show);
+        up.raft(group).status().filter(status -> !begun.isOver()).subscribe(this::show, this::onFailure);
         up.raft(group).committed(Long.MAX_VALUE).subscribe(new EndWatch(begun));
     }
 
@@ -252,10 +252,13 @@ final class Machine<S> {
         if (running != null) {
             Life ending = life;
             stopping = true;
-            running.close()
-                    .subscribe(nothing -> {}, failure -> Judges.requireKnown(world, failure), () -> endOf(ending));
+            running.close().subscribe(nothing -> {}, this::onFailure, () -> endOf(ending));
         }
         return running != null;
+    }
+
+    private void onFailure(Throwable failure) {
+        Judges.requireKnown(world, failure);
     }
 
     private void endOf(Life ending) {
