@@ -30,7 +30,7 @@ final class Hearsay {
     /** What is news for as long as this node does not know that or a later one to be committed. */
     Heard heard() {
         // Most have heard of nothing, and every turn asks.
-        if (heard != Heard.NOTHING) {
+        if (!heard.equals(Heard.NOTHING)) {
             Heard news = new Heard(ifNews(heard.committed()), ifNews(heard.rumoured()));
             heard = news.equals(Heard.NOTHING) ? Heard.NOTHING : news;
         }

@@ -4,18 +4,16 @@ import io.reactiveraft.NodeId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Every replica applies the same commands, each once and in order. */
+/** Every replica applies the same commands, each once and in order, and comes to the same state. */
 final class ApplyJudge {
 
-    private record Place(NodeId node, int life) {}
-
     private final Map<Long, Integer> digestAt = new HashMap<>();
-    private final Map<Place, Long> appliedIndex = new HashMap<>();
+    private final Map<Life, Long> appliedIndex = new HashMap<>();
+    private final Map<Long, Object> stateAt = new HashMap<>();
 
     /** A command is applied in a life of a node. */
-    void onApplied(NodeId node, int life, long index, int digest) {
-        Place place = new Place(node, life);
-        long before = appliedIndex.getOrDefault(place, 0L);
+    void onApplied(NodeId node, Life life, long index, int digest) {
+        long before = appliedIndex.getOrDefault(life, 0L);
         Violation.unless(index > before, "commands are applied in order", node, before, index);
         for (long skipped = before + 1; skipped < index; skipped++) {
             Integer left = digestAt.get(skipped);
@@ -23,6 +21,18 @@ final class ApplyJudge {
         }
         Integer known = digestAt.putIfAbsent(index, digest);
         Violation.unless(known == null || known == digest, "replicas apply the same", node, index, known, digest);
-        appliedIndex.put(place, index);
+        appliedIndex.put(life, index);
+    }
+
+    /** A replica that has applied everything up to an index, and nothing behind it, is in a state. */
+    void onState(NodeId node, long index, Object state) {
+        Object known = stateAt.putIfAbsent(index, state);
+        Violation.unless(
+                known == null || known.equals(state),
+                "whoever has applied the same is in the same state",
+                node,
+                index,
+                known,
+                state);
     }
 }

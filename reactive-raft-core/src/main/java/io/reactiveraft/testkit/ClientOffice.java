@@ -3,7 +3,6 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftSession;
-import io.reactiveraft.kernel.InvariantViolation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -175,6 +174,7 @@ final class ClientOffice {
 
     private void refused(Call call) {
         Operation operation = call.operation();
+        world.trace().note(world.nanos(), "refused", operation.key(), operation.value(), 0);
         if (operation.kind() != Operation.Kind.READ) {
             refused.add(operation.value());
             Violation.unless(!appliedAt.containsKey(operation.value()), "what was refused is not applied", operation);
@@ -184,14 +184,17 @@ final class ClientOffice {
 
     /** A node that gave up, because something in it was not as it must be, says so to whoever asks. */
     void onFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Throwable found = cause;
-            world.judge(() ->
-                    Violation.unless(!(found instanceof InvariantViolation), "nodes keep their invariants", found));
-        }
+        Judges.requireKnown(world, failure);
     }
 
     void onUnknown(Call call) {
+        world.trace()
+                .note(
+                        world.nanos(),
+                        "unknown",
+                        call.operation().key(),
+                        call.operation().value(),
+                        0);
         history.unknown(call.operation(), world.nanos());
     }
 

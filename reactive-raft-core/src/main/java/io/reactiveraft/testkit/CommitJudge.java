@@ -2,7 +2,9 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
+import io.reactiveraft.spi.LogEntry;
 import io.reactiveraft.spi.LogWrite;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,11 +27,14 @@ final class CommitJudge {
 
     private record Holder(NodeId node, long disk) {}
 
+    /** Who leads a term, with the log with which that became known. */
+    private record Leadership(NodeId node, LogImage log) {}
+
     private final World world;
     private final Map<NodeId, SimulatedLog> logs = new HashMap<>();
     private final Map<Place, Long> chainAt = new HashMap<>();
     private final Map<Long, Set<Holder>> holders = new HashMap<>();
-    private final Map<Long, NodeId> leaders = new HashMap<>();
+    private final TreeMap<Long, Leadership> leaders = new TreeMap<>();
     private final Map<NodeId, Long> said = new HashMap<>();
     private final List<LogImage.Stored> committed = new ArrayList<>();
     private final TreeMap<Long, Long> committedByTerm = new TreeMap<>();
@@ -63,11 +68,11 @@ final class CommitJudge {
         return last;
     }
 
-    /** Whether any log speaks of a membership that is not committed, or not settled. */
+    /** Whether any log speaks of a membership that is not known to be committed. */
     boolean isChanging() {
         for (SimulatedLog log : logs.values()) {
-            for (Membership said : log.written().memberships()) {
-                if (said.index() > committedIndex()) {
+            for (Membership membership : log.written().memberships()) {
+                if (membership.index() > committedIndex()) {
                     return true;
                 }
             }
@@ -135,19 +140,50 @@ final class CommitJudge {
 
     /** A node speaks as the leader of a term. */
     void onLeader(NodeId node, long term) {
-        NodeId known = leaders.putIfAbsent(term, node);
-        Violation.unless(node.equals(known == null ? node : known), "one leader in a term", term, node, known);
-        Map.Entry<Long, Long> before = committedByTerm.lowerEntry(term);
-        if (known == null && before != null) {
-            world.trace().note(world.nanos(), "leads", node, term, before.getValue());
-            long index = before.getValue();
-            Violation.unless(
-                    writtenBy(node).holds(index, chainOf(index)),
-                    "a leader holds what was committed in earlier terms",
-                    node,
-                    term,
-                    before);
+        Leadership known = leaders.get(term);
+        Violation.unless(known == null || node.equals(known.node), "one leader in a term", term, node, known);
+        if (known == null) {
+            Leadership begun = new Leadership(node, LogImage.copyOf(writtenBy(node)));
+            leaders.put(term, begun);
+            long committedBefore = committedByTerm.headMap(term).values().stream()
+                    .max(Long::compare)
+                    .orElse(0L);
+            world.trace().note(world.nanos(), "leads", node, term, committedBefore);
+            requireComplete(begun, term, committedBefore);
         }
+    }
+
+    private void requireComplete(Leadership leadership, long term, long index) {
+        Violation.unless(
+                leadership.log.holds(index, chainOf(index)),
+                "a leader holds what was committed in earlier terms",
+                leadership.node,
+                term,
+                index);
+    }
+
+    /**
+     * A leader sends entries: they are what it has written, though they may have been cut off its log since by a leader
+     * of a later term.
+     */
+    void onReplicated(NodeId node, Message.AppendRequest request) {
+        LogImage log = writtenBy(node);
+        boolean present = log.hardState().term() == request.term();
+        long index = request.prevIndex();
+        Long chain = index == 0 ? Long.valueOf(0) : chainAt.get(new Place(index, request.prevTerm()));
+        for (EntryBatch batch : request.batches()) {
+            for (LogEntry entry : batch) {
+                index++;
+                Long known = chainAt.get(new Place(index, entry.term()));
+                boolean same = known != null && chain != null && known == LogImage.behind(chain, entry);
+                chain = same ? known : null;
+            }
+        }
+        Violation.unless(
+                chain != null && (!present || log.holds(index, chain)),
+                "a leader sends what is in its log",
+                node,
+                request);
     }
 
     private LogImage writtenBy(NodeId node) {
@@ -178,11 +214,15 @@ final class CommitJudge {
         if (index > committedIndex()) {
             requireQuorum(node, log, index);
             requireOwn(node, term, log, index);
-            committedByTerm.merge(term, index, Math::max);
             for (long more = committedIndex() + 1; more <= index; more++) {
                 committed.add(log.at(more));
             }
             world.trace().note(world.nanos(), "committed", node, index, log.chainAt(index));
+        }
+        if (index > committedByTerm.getOrDefault(term, 0L)) {
+            committedByTerm.put(term, index);
+            // Some may lead a later term already, and must have had it when they began.
+            leaders.tailMap(term, false).forEach((later, leadership) -> requireComplete(leadership, later, index));
         }
     }
 

@@ -11,6 +11,14 @@ package io.reactiveraft.testkit;
  */
 public record Decision(long atMicros, Kind kind, int one, int other, long micros) {
 
+    /** Checks the numbers. */
+    public Decision {
+        Range.require("atMicros", atMicros, 0, Schedule.STORM_MILLIS_MAX * 1_000L);
+        Range.require("one", one, 0, Integer.MAX_VALUE);
+        Range.require("other", other, 0, Integer.MAX_VALUE);
+        Range.require("micros", micros, 0, Schedule.STORM_MILLIS_MAX * 1_000L);
+    }
+
     /** What can befall a cluster. */
     public enum Kind {
         /** A process ends at once, and another begins after a while. */

@@ -11,6 +11,13 @@ import java.util.SplittableRandom;
  */
 public record DiskWeather(int syncMicros, double stallRate, int stallMicros) {
 
+    /** Checks the numbers. */
+    public DiskWeather {
+        Range.require("syncMicros", syncMicros, 0, Integer.MAX_VALUE);
+        Range.requireShare("stallRate", stallRate);
+        Range.require("stallMicros", stallMicros, 0, Integer.MAX_VALUE);
+    }
+
     static final DiskWeather FAIR = new DiskWeather(500, 0, 0);
 
     long syncNanos(SplittableRandom random) {

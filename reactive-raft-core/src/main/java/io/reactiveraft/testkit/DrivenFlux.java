@@ -2,7 +2,6 @@ package io.reactiveraft.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -13,25 +12,24 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Lets time pass on the thread of whoever requests, until what was requested is there or the source has ended. So a
- * caller that waits for it waits for nothing: {@code block()} finds it done.
+ * Lets time pass on the thread of whoever requests, until what was requested is there or the source has ended: when
+ * {@code request} returns, so it is.
  */
 final class DrivenFlux<T> extends Flux<T> {
 
     private final Publisher<T> source;
+    private final World world;
     private final Duration patience;
-    private final BooleanSupplier step;
 
     /**
      * Drives a source.
      *
-     * @param patience what to say if there is no step left
-     * @param step lets the next thing happen; false if nothing will within the caller's patience
+     * @param patience how much time may pass from the subscription on
      */
-    DrivenFlux(Publisher<T> source, Duration patience, BooleanSupplier step) {
+    DrivenFlux(Publisher<T> source, World world, Duration patience) {
         this.source = source;
+        this.world = world;
         this.patience = patience;
-        this.step = step;
     }
 
     /** Throws what a source ended with, on the thread that drove it. */
@@ -45,13 +43,14 @@ final class DrivenFlux<T> extends Flux<T> {
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
         Driver driver = new Driver(actual);
-        source.subscribe(driver);
+        Guard.within(world, () -> source.subscribe(driver));
         driver.begin();
     }
 
     private final class Driver implements CoreSubscriber<T>, Subscription {
 
         private final CoreSubscriber<? super T> actual;
+        private final long endNanos = world.in(patience.toNanos());
         private @Nullable Subscription upstream;
         private long wanted;
         private boolean driving = true;
@@ -97,33 +96,33 @@ final class DrivenFlux<T> extends Flux<T> {
                 return;
             }
             wanted = Operators.addCap(wanted, elements);
-            from.request(elements);
-            drive(from);
+            Guard.within(world, () -> from.request(elements));
+            drive();
         }
 
         /** Not before the source has seen to the subscription, which may go on behind the first request. */
         void begin() {
             driving = false;
             if (upstream != null) {
-                drive(upstream);
+                drive();
             }
         }
 
-        private void drive(Subscription from) {
+        private void drive() {
             if (driving) {
                 return;
             }
             driving = true;
-            pass(from);
+            pass();
             driving = false;
         }
 
-        private void pass(Subscription from) {
+        private void pass() {
             while (!over && wanted > 0) {
-                if (!step.getAsBoolean()) {
-                    over = true;
-                    from.cancel();
-                    actual.onError(new TimeoutException("nothing came within " + patience + " of virtual time"));
+                if (!Guard.step(world, endNanos)) {
+                    cancel();
+                    actual.onError(new TimeoutException(
+                            "nothing came within " + patience + " of virtual time (" + world + ")"));
                 }
             }
         }
@@ -133,7 +132,7 @@ final class DrivenFlux<T> extends Flux<T> {
             over = true;
             Subscription from = upstream;
             if (from != null) {
-                from.cancel();
+                Guard.within(world, from::cancel);
             }
         }
     }

@@ -99,7 +99,7 @@ final class FeedReader {
 
         @Override
         protected void hookOnError(Throwable failure) {
-            // A group that stops tells its readers.
+            office.onFailure(failure);
         }
     }
 }

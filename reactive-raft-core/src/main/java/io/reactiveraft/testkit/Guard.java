@@ -5,7 +5,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Notices whoever leaves virtual time: within a simulated world nothing may be handed to a scheduler of real threads,
- * such as the one that an operator takes which was given none.
+ * such as the one that an operator takes which was given none. Threads that somebody makes by himself, and a look at
+ * the system's clock, it does not notice.
  */
 final class Guard {
 
@@ -27,6 +28,13 @@ final class Guard {
         } finally {
             PRESENT.set(before);
         }
+    }
+
+    /** Lets the next thing happen in a world, unless that is later; says whether something did. */
+    static boolean step(World world, long untilNanos) {
+        boolean[] stepped = new boolean[1];
+        within(world, () -> stepped[0] = world.step(untilNanos));
+        return stepped[0];
     }
 
     private static Runnable refuse(Runnable task) {

@@ -2,18 +2,19 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftConfig;
+import io.reactiveraft.RaftException;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
+import io.reactiveraft.kernel.InvariantViolation;
 import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.Message;
-import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.wire.GroupMessage;
 import io.reactiveraft.wire.MessageCodec;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -33,7 +34,6 @@ final class Judges implements Watch {
     private final MatchJudge matches = new MatchJudge();
     private final MembershipJudge memberships = new MembershipJudge();
     private final SizeJudge sizes;
-    private final Map<NodeId, Integer> lives = new HashMap<>();
     private final Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
     private Consumer<Life> onLifeOver = life -> {};
     private BiConsumer<NodeId, Message> onSaid = (from, message) -> {};
@@ -57,6 +57,10 @@ final class Judges implements Watch {
 
     CommitJudge commits() {
         return commits;
+    }
+
+    ElectionJudge elections() {
+        return elections;
     }
 
     /** How often nodes met each rare situation; by that nothing is judged. */
@@ -84,7 +88,7 @@ final class Judges implements Watch {
 
     @Override
     public void onCut(SimulatedLog log, long fromIndex) {
-        commits.onCut(log, fromIndex);
+        world.judge(() -> commits.onCut(log, fromIndex));
     }
 
     @Override
@@ -101,11 +105,6 @@ final class Judges implements Watch {
             promises.onDurable(log, write);
             elections.onDurable(log, write);
         });
-    }
-
-    @Override
-    public void onStart(NodeId node) {
-        lives.merge(node, 1, Integer::sum);
     }
 
     @Override
@@ -128,9 +127,10 @@ final class Judges implements Watch {
 
     @Override
     public void onFrame(NodeId from, NodeId to, Frame frame) {
-        world.trace().note(world.nanos(), "frame", from, to.hashCode(), frame.bytes());
+        ByteBuffer bytes = frame.joined();
+        world.trace().note(world.nanos(), "frame", from + ">" + to, bytes.remaining(), bytes.hashCode());
         world.judge(() -> {
-            for (GroupMessage message : codec.decode(Frame.of(frame.joined()))) {
+            for (GroupMessage message : codec.decode(Frame.of(bytes))) {
                 promises.onMessage(from, to, message.message());
                 onMessage(from, message.message());
                 elections.onMessage(from, to, message.message());
@@ -145,7 +145,7 @@ final class Judges implements Watch {
         if (message instanceof Message.AppendRequest request) {
             onLeader(from, request.term());
             commits.onCommitted(from, request.term(), request.commitIndex());
-            request.batches().forEach(batch -> requireOwn(from, batch));
+            commits.onReplicated(from, request);
         } else if (message instanceof Message.Heartbeat heartbeat) {
             onLeader(from, heartbeat.term());
             commits.onCommitted(from, heartbeat.term(), heartbeat.commitIndex());
@@ -160,22 +160,40 @@ final class Judges implements Watch {
         matches.onLeader(node, term);
     }
 
-    private static void requireOwn(NodeId from, EntryBatch batch) {
-        Violation.unless(batch.firstIndex() > 0, "what is replicated has its place", from, batch);
-    }
-
-    /** A node applies a command, given as bytes. */
-    void onApplied(NodeId node, long index, byte[] command) {
+    /** A node applies a command, given as bytes, in one of its lives. */
+    void onApplied(NodeId node, Life life, long index, byte[] command) {
         int digest = Arrays.hashCode(command);
         world.trace().note(world.nanos(), "apply", node, index, digest);
         world.judge(() -> {
             commits.onApplied(node, index);
-            applied.onApplied(node, lives.getOrDefault(node, 0), index, digest);
+            applied.onApplied(node, life, index, digest);
         });
     }
 
-    /** What a node says of itself when it is asked. */
-    void onStatus(RaftStatus status) {
+    /** A node has been asked for all that its state machine knows. */
+    void onState(NodeId node, long appliedIndex, Object state) {
+        world.judge(() -> applied.onState(node, appliedIndex, state));
+    }
+
+    @Override
+    public void onGivenUp(NodeId node, Throwable cause, boolean hasReason) {
+        world.trace().note(world.nanos(), "given up", node, 0, 0);
+        requireKnown(world, cause);
+        world.judge(() -> Violation.unless(hasReason, "a group gives up only if its disk fails", node, cause));
+    }
+
+    /** Whoever asks a node for anything hears of nothing but what is documented. */
+    static void requireKnown(World world, Throwable failure) {
+        world.judge(() -> {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                Violation.unless(!(cause instanceof InvariantViolation), "nodes keep their invariants", cause);
+            }
+            Violation.unless(failure instanceof RaftException, "failures are of a documented kind", failure);
+        });
+    }
+
+    @Override
+    public void onStatus(RaftStatus status) {
         world.judge(() -> {
             if (status.role() == Role.LEADER) {
                 onLeader(status.node(), status.term());

@@ -46,7 +46,7 @@ final class Life {
         over = true;
     }
 
-    /** Something happens to it when it has said or written something so many times more. */
+    /** Something happens to it when it has said or written something so many times more; never, if that is 0. */
     void light(int effects, Runnable burnt) {
         fuse = effects;
         onBurnt = burnt;
@@ -61,7 +61,7 @@ final class Life {
 
     /** Nothing of it runs for a while. */
     void pause(long nanos) {
-        pausedUntilNanos = Math.max(pausedUntilNanos, world.nanos() + nanos);
+        pausedUntilNanos = Math.max(pausedUntilNanos, world.in(nanos));
     }
 
     /** The pause is over. */

@@ -26,6 +26,19 @@ public record Load(
         int feeds,
         int applyMicros) {
 
+    /** Checks the numbers. */
+    public Load {
+        Range.require("clients", clients, 0, 1_000);
+        Range.require("keys", keys, 1, 1_000);
+        Range.require("thinkMicros", thinkMicros, 1, Integer.MAX_VALUE);
+        Range.requireShare("readRate", readRate);
+        Range.requireShare("sessionRate", sessionRate);
+        Range.requireShare("cancelRate", cancelRate);
+        Range.require("burst", burst, 1, 1_000);
+        Range.require("feeds", feeds, 0, 1_000);
+        Range.require("applyMicros", applyMicros, 0, Integer.MAX_VALUE);
+    }
+
     /** One client, who does one thing at a time. */
     Load alone() {
         return new Load(1, 1, thinkMicros, readRate, 0, 0, 1, 0, applyMicros);

@@ -84,12 +84,17 @@ final class LogImage {
             if (entry.index() != lastIndex() + 1) {
                 throw new Violation("a log has no gap", batch, lastIndex());
             }
-            chain = mix(
-                    mix(mix(chain, entry.term()), batch.kind().code()),
-                    entry.payload().hashCode());
+            chain = behind(chain, entry);
             entries.add(new Stored(batch, chain));
         }
         memberships.addAll(MembershipCodec.decodeAll(batch));
+    }
+
+    /** What stands for a log with one entry more. */
+    static long behind(long chain, LogEntry entry) {
+        return mix(
+                mix(mix(chain, entry.term()), entry.kind().code()),
+                entry.payload().hashCode());
     }
 
     private static long mix(long chain, long value) {

@@ -7,12 +7,14 @@ import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.NodeRecipe;
 import io.reactiveraft.node.RaftNode;
 import io.reactiveraft.node.RaftRuntime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.scheduler.Scheduler;
 
 /** One machine of a simulated cluster: a clock, a disk, and at times a process on it that runs a node. */
@@ -32,7 +34,8 @@ final class Machine<S> {
     private Life life;
     private SimulatedDisk disk;
     private @Nullable RaftNode node;
-    private Runnable onNotStarted = () -> {};
+    private @Nullable RaftStatus shown;
+    private Consumer<Throwable> onNotStarted = failure -> {};
     private boolean joining;
     private boolean stopping;
     private DiskWeather diskWeather = DiskWeather.FAIR;
@@ -124,12 +127,7 @@ final class Machine<S> {
     /** How its node sees the group; null if none runs. */
     @Nullable
     RaftStatus status() {
-        RaftNode running = node();
-        List<RaftStatus> seen = new ArrayList<>(1);
-        if (running != null) {
-            running.raft(group).status().subscribe(seen::add, failure -> {}).dispose();
-        }
-        return seen.isEmpty() ? null : seen.get(0);
+        return isUp() ? shown : null;
     }
 
     /** A process begins, which knows of these members. */
@@ -140,7 +138,6 @@ final class Machine<S> {
         Life begun = new Life(world, clock, random.split());
         life = begun;
         disk.pass(begun);
-        watch.onStart(id());
         Scheduler threads = begun.scheduler();
         NodeRecipe recipe = RaftNode.create(id())
                 .members(members)
@@ -150,14 +147,51 @@ final class Machine<S> {
                         .withMarks(watch::onMark))
                 .host(group);
         node = null;
+        shown = null;
         stopping = false;
         starting.update((joining ? recipe.joining() : recipe)
                 .start()
-                .subscribe(up -> node = begun.isOver() ? node : up, failure -> onNotStarted(begun, failure)));
+                .subscribe(up -> onStarted(begun, up), failure -> onNotStarted(begun, failure)));
     }
 
-    /** Somebody wants to know when a process could not begin. */
-    void onNotStarted(Runnable told) {
+    private void onStarted(Life begun, RaftNode up) {
+        if (begun.isOver()) {
+            return;
+        }
+        node = up;
+        up.raft(group).status().filter(status -> !begun.isOver()).subscribe(this::show, this::onFailure);
+        up.raft(group).committed(Long.MAX_VALUE).subscribe(new EndWatch(begun));
+    }
+
+    private void show(RaftStatus status) {
+        shown = status;
+        watch.onStatus(status);
+    }
+
+    /** Follows a feed from which it asks for nothing: it hears only why the group has given up, if it does. */
+    private final class EndWatch extends BaseSubscriber<Object> {
+
+        private final Life watched;
+
+        EndWatch(Life watched) {
+            this.watched = watched;
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            // Wants nothing.
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            if (!watched.isOver()) {
+                watch.onGivenUp(id(), failure, disk.isToBlame());
+            }
+        }
+    }
+
+    /** Somebody wants to know when a process could not begin, and why. */
+    void onNotStarted(Consumer<Throwable> told) {
         onNotStarted = told;
     }
 
@@ -168,14 +202,14 @@ final class Machine<S> {
                     .note(
                             world.nanos(),
                             "no start",
-                            id(),
-                            failure.getClass().getName().hashCode(),
+                            id() + " " + failure.getClass().getSimpleName(),
+                            0,
                             0);
             crash();
             if (disk.isRotten()) {
                 wipe(random.nextBoolean());
             }
-            onNotStarted.run();
+            onNotStarted.accept(failure);
         }
     }
 
@@ -190,7 +224,12 @@ final class Machine<S> {
         }
     }
 
-    /** It crashes when it has said or written something so many times; 0 if it no longer should. */
+    /**
+     * It crashes in the middle of what it does.
+     *
+     * @param effects how many things more it says or writes before, at least 1
+     * @param then what comes of that
+     */
     void light(int effects, Runnable then) {
         life.light(effects, () -> {
             crash();
@@ -200,7 +239,7 @@ final class Machine<S> {
 
     /** Nothing more befalls it by itself: it runs, and the disk works. */
     void calmDown() {
-        light(0, () -> {});
+        life.light(0, () -> {});
         life.resume();
         disk.calmDown();
         if (disk.isToBlame() || stopping) {
@@ -208,17 +247,24 @@ final class Machine<S> {
         }
     }
 
-    /** Ends in good order. */
-    void stop() {
+    /** Ends in good order; says whether there is a node that can. */
+    boolean stop() {
         RaftNode running = node();
         if (running != null) {
             Life ending = life;
             stopping = true;
-            running.close().subscribe(nothing -> {}, failure -> {}, () -> {
-                if (ending == life) {
-                    crash();
-                }
-            });
+            running.close().subscribe(nothing -> {}, this::onFailure, () -> endOf(ending));
+        }
+        return running != null;
+    }
+
+    private void onFailure(Throwable failure) {
+        Judges.requireKnown(world, failure);
+    }
+
+    private void endOf(Life ending) {
+        if (ending == life) {
+            crash();
         }
     }
 

@@ -14,6 +14,15 @@ import java.util.SplittableRandom;
 public record NetworkWeather(
         int delayMicros, double stragglerRate, int stragglerMicros, double lossRate, double duplicateRate) {
 
+    /** Checks the numbers. */
+    public NetworkWeather {
+        Range.require("delayMicros", delayMicros, 0, Integer.MAX_VALUE);
+        Range.requireShare("stragglerRate", stragglerRate);
+        Range.require("stragglerMicros", stragglerMicros, 0, Integer.MAX_VALUE);
+        Range.requireShare("lossRate", lossRate);
+        Range.requireShare("duplicateRate", duplicateRate);
+    }
+
     static final NetworkWeather FAIR = new NetworkWeather(300, 0, 0, 0, 0);
 
     NetworkWeather delayed(int micros) {

@@ -40,7 +40,10 @@ final class Operator {
 
     void begin() {
         for (Machine<Registers> machine : machines) {
-            machine.onNotStarted(() -> world.after(ROUND_NANOS, () -> start(machine)));
+            machine.onNotStarted(failure -> {
+                onFailure(failure);
+                world.after(ROUND_NANOS, () -> start(machine));
+            });
             start(machine);
         }
         world.after(ROUND_NANOS, this::goRound);
@@ -106,7 +109,7 @@ final class Operator {
         RaftNode node = at.node();
         if (node != null) {
             RaftAdmin admin = node.admin(at.group());
-            at.life().soon(() -> admin.transferLeadership(to.id()).subscribe(done -> {}, failure -> {}));
+            at.life().soon(() -> admin.transferLeadership(to.id()).subscribe(done -> {}, this::onFailure));
         }
         return node != null;
     }
@@ -119,20 +122,19 @@ final class Operator {
             at.life()
                     .soon(() -> admin.membership()
                             .flatMap(membership -> admin.change(edit.apply(membership)))
-                            .subscribe(done -> {}, failure -> {}));
+                            .subscribe(done -> {}, this::onFailure));
         }
+    }
+
+    private void onFailure(Throwable failure) {
+        Judges.requireKnown(world, failure);
     }
 
     /** Who has given up begins again. */
     private void restartStopped() {
         for (Machine<Registers> machine : machines) {
             RaftStatus status = machine.status();
-            boolean stopped = status != null && status.role() == Role.STOPPED && !machine.isStopping();
-            if (stopped) {
-                world.judge(() -> Violation.unless(
-                        machine.disk().isToBlame(), "a group gives up only if its disk fails", machine.id()));
-            }
-            if (stopped) {
+            if (status != null && status.role() == Role.STOPPED && !machine.isStopping()) {
                 machine.crash();
                 start(machine);
             }
@@ -161,12 +163,14 @@ final class Operator {
 
     private void bringBack(Membership membership, Machine<Registers> machine) {
         NodeId id = machine.id();
-        boolean member = membership.contains(id);
         machines.stream()
                 .filter(one -> one != machine && one.node() != null && membership.contains(one.id()))
                 .findFirst()
-                .ifPresent(at ->
-                        order(at, present -> member ? without(id, at.self(), present) : present.with(machine.self())));
+                .ifPresent(at -> order(
+                        at,
+                        present -> membership.contains(id)
+                                ? without(id, at.self(), present)
+                                : present.with(machine.self())));
     }
 
     /** A member is removed; if only witnesses would be left, another begins to vote in full. */

@@ -72,9 +72,8 @@ final class PromiseJudge {
             return index == 0;
         }
         LogImage written = log.written();
-        return index > written.lastIndex() || written.hardState().term() > term
-                ? index <= log.durable().lastIndex()
-                : log.durable().holds(index, written.chainAt(index));
+        boolean cut = index > written.lastIndex() || written.hardState().term() > term;
+        return cut ? index <= log.durable().lastIndex() : log.durable().holds(index, written.chainAt(index));
     }
 
     private void requireOwnDisk(NodeId node, long disk) {

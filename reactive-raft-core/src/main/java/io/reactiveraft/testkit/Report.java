@@ -1,7 +1,9 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.kernel.Mark;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What came of one simulation in which every promise was kept.
@@ -23,4 +25,11 @@ public record Report(
         long committed,
         long answers,
         Map<Decision.Kind, Integer> injected,
-        Map<Mark, Integer> marks) {}
+        Map<Mark, Integer> marks) {
+
+    /** Copies the maps, in the order of their keys. */
+    public Report {
+        injected = Collections.unmodifiableMap(new TreeMap<>(injected));
+        marks = Collections.unmodifiableMap(new TreeMap<>(marks));
+    }
+}

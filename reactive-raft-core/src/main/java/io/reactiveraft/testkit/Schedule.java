@@ -1,9 +1,15 @@
 package io.reactiveraft.testkit;
 
+import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.RaftConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,11 +43,32 @@ public record Schedule(
         Load load,
         List<Decision> decisions) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    static final int STORM_MILLIS_MAX = 86_400_000;
+    static final int NODES_MAX = 7;
 
-    /** Copies the list. */
+    /** What a parser says of its own settings. */
+    private static final Pattern ADVICE =
+            Pattern.compile("(; `Deserialization| \\(but might| \\(set | \\(start marker|: not allowed as per).*");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    /** Checks the numbers, and copies the list. */
     public Schedule {
+        Range.require("stormMillis", stormMillis, 0, STORM_MILLIS_MAX);
+        Range.require("eventsMin", eventsMin, 0, Integer.MAX_VALUE);
+        Range.require("nodes", nodes, 1, NODES_MAX);
+        Range.require("spare", spare, 0, NODES_MAX);
         decisions = List.copyOf(decisions);
+        new RaftConfig(times.timing(), sizes.limits());
     }
 
     /**
@@ -131,14 +158,43 @@ public record Schedule(
     /**
      * Reads one.
      *
-     * @throws IllegalArgumentException if it is none, with the reason
+     * @throws IllegalArgumentException if it is none; says which key is wrong, and what is allowed
      */
     public static Schedule parse(String json) {
+        Schedule schedule;
         try {
-            return JSON.readValue(json, Schedule.class);
+            schedule = JSON.readValue(json, Schedule.class);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not a schedule of a simulation: " + e.getOriginalMessage(), e);
+            throw noSchedule(place(e) + reason(e), e);
         }
+        if (schedule == null) {
+            throw noSchedule("null, but an object is allowed", null);
+        }
+        return schedule;
+    }
+
+    private static IllegalArgumentException noSchedule(String reason, @Nullable Throwable cause) {
+        return new IllegalArgumentException("not a schedule of a simulation: " + reason, cause);
+    }
+
+    /** Such as {@code decisions[3].kind}. */
+    private static String place(JacksonException e) {
+        StringBuilder place = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            String key = step.getPropertyName();
+            place.append(key == null ? "[" + step.getIndex() + "]" : (place.isEmpty() ? "" : ".") + key);
+        }
+        return place.append(place.isEmpty() ? "" : ": ").toString();
+    }
+
+    private static String reason(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown, but " + unknown.getKnownPropertyIds() + " are allowed";
+        }
+        Throwable cause = e.getCause();
+        return cause instanceof IllegalArgumentException || cause instanceof InvalidConfigException
+                ? String.valueOf(cause.getMessage())
+                : ADVICE.matcher(e.getOriginalMessage()).replaceFirst("");
     }
 
     /** To be read again by {@link #parse}. */

@@ -1,37 +1,55 @@
 package io.reactiveraft.testkit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a schedule that breaks a rule down to what it takes: first everything at once that is hardly ever to blame, then
+ * Cuts a schedule that fails down to what it takes: first everything at once that is hardly ever to blame, then
  * decisions in ever smaller pieces, as Zeller's and Hildebrandt's ddmin does (2002).
  */
 public final class Shrinker {
 
-    private final String rule;
-    private int runs;
-    private int runsMax;
+    /** So much of a message tells one failure from another; behind it there are times and names. */
+    private static final int HEAD_CHARS = 60;
 
-    private Shrinker(String rule, int runsMax) {
-        this.rule = rule;
-        this.runsMax = runsMax;
+    private final Consumer<Schedule> simulation;
+    private final String failure;
+    private final Set<Schedule> tried = new HashSet<>();
+    private int runsLeft;
+
+    private Shrinker(Consumer<Schedule> simulation, String failure, int runsMax) {
+        this.simulation = simulation;
+        this.failure = failure;
+        this.runsLeft = runsMax;
     }
 
     /**
      * Runs a schedule and smaller ones, so often at the most.
      *
-     * @return the smallest that was found to break the same rule; the schedule itself if none does
+     * @return the smallest that was found to break the same rule, or to fail with the same class of exception and the
+     *     same beginning of its message; the schedule itself if it does not fail
      */
     public static Schedule shrink(Schedule schedule, int runsMax) {
-        String broken = brokenRule(schedule);
-        return broken == null ? schedule : new Shrinker(broken, runsMax).shrink(schedule);
+        return shrink(schedule, runsMax, smaller -> Simulation.run(smaller, Outputs.NONE));
+    }
+
+    static Schedule shrink(Schedule schedule, int runsMax, Consumer<Schedule> simulation) {
+        String failure = failure(simulation, schedule);
+        if (failure == null) {
+            return schedule;
+        }
+        Shrinker shrinker = new Shrinker(simulation, failure, runsMax);
+        shrinker.tried.add(schedule);
+        return shrinker.shrink(schedule);
     }
 
     private Schedule shrink(Schedule schedule) {
         Schedule smallest = schedule;
-        for (int millis = schedule.stormMillis() / 2; millis > 100 && breaks(smallest.until(millis)); millis /= 2) {
+        for (int millis = schedule.stormMillis() / 2; millis > 100 && fails(smallest.until(millis)); millis /= 2) {
             smallest = smallest.until(millis);
         }
         smallest = orElse(smallest.in(NetworkWeather.FAIR, DiskWeather.FAIR), smallest);
@@ -42,7 +60,7 @@ public final class Shrinker {
     }
 
     private Schedule orElse(Schedule smaller, Schedule otherwise) {
-        return breaks(smaller) ? smaller : otherwise;
+        return fails(smaller) ? smaller : otherwise;
     }
 
     private List<Decision> least(Schedule schedule) {
@@ -65,23 +83,27 @@ public final class Shrinker {
         for (int from = 0; from < kept.size(); from += length) {
             List<Decision> fewer = new ArrayList<>(kept);
             fewer.subList(from, Math.min(kept.size(), from + length)).clear();
-            if (breaks(schedule.with(fewer))) {
+            if (fails(schedule.with(fewer))) {
                 return fewer;
             }
         }
         return null;
     }
 
-    private boolean breaks(Schedule schedule) {
-        return runs++ < runsMax && rule.equals(brokenRule(schedule));
+    /** In the same way; of what was tried before that is known: it did not, or it is what is being made smaller. */
+    private boolean fails(Schedule schedule) {
+        return tried.add(schedule) && runsLeft-- > 0 && failure.equals(failure(simulation, schedule));
     }
 
-    private static @Nullable String brokenRule(Schedule schedule) {
+    private static @Nullable String failure(Consumer<Schedule> simulation, Schedule schedule) {
         try {
-            Simulation.run(schedule, Outputs.NONE);
+            simulation.accept(schedule);
             return null;
         } catch (Violation violation) {
             return violation.rule();
+        } catch (AssertionError | RuntimeException other) {
+            String message = String.valueOf(other.getMessage());
+            return other.getClass().getName() + ": " + message.substring(0, Math.min(HEAD_CHARS, message.length()));
         }
     }
 }

@@ -6,19 +6,16 @@ import io.reactiveraft.Raft;
 import io.reactiveraft.RaftAdmin;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
-import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.RaftNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,8 +25,10 @@ import reactor.core.publisher.Flux;
 
 /**
  * A cluster of real nodes in a simulated world, to test a state machine and what is built on it: everything happens on
- * the thread of the caller, on virtual time, and the same each time for the same seed. Judges watch all of it; whatever
- * method lets time pass throws a {@link Violation} if a promise of Raft is broken.
+ * the thread of the caller, on virtual time, and the same each time for the same seed. Judges watch what nodes write,
+ * say to each other, apply, and show of themselves; whatever method lets time pass throws a {@link Violation} if a
+ * promise of Raft is broken by that, if a group gives up without reason, or if a node cannot start. Whether answers are
+ * right is for the test to say.
  *
  * <pre>{@code
  * SimulatedCluster<Kv> cluster = SimulatedCluster.start(42, 3, RaftConfig.defaults(), Kv::machine);
@@ -40,13 +39,16 @@ import reactor.core.publisher.Flux;
  *
  * <p><b>Thread:</b> one, which must be the same for all calls; nodes, state machines and subscribers run on it within
  * the calls that let time pass. None of these may block, or wait for time in any other way than by the node's own
- * means.
+ * means. Whoever hands a task to a scheduler of real threads is found out; whoever looks at the system's clock, or
+ * makes a thread by himself, is not, and runs of one seed may differ then.
  *
  * @param <S> the state that queries read
  */
 public final class SimulatedCluster<S> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(30);
 
     private final World world;
     private final RaftConfig config;
@@ -78,30 +80,49 @@ public final class SimulatedCluster<S> {
      */
     public static <S> SimulatedCluster<S> start(
             long seed, int size, RaftConfig config, Supplier<StateMachine<S>> machine) {
-        SimulatedCluster<S> cluster = new SimulatedCluster<>(new World(seed, new Trace(null)), size, config, machine);
-        cluster.machines.values().forEach(founder -> founder.start(cluster.founders));
-        cluster.advanceUntil(cluster::isFounded);
+        return start(seed, size, config, machine, Outputs.NONE);
+    }
+
+    /**
+     * The same, written down.
+     *
+     * @param outputs where the trace goes; there is no history, as there are no clients but the test's own
+     */
+    public static <S> SimulatedCluster<S> start(
+            long seed, int size, RaftConfig config, Supplier<StateMachine<S>> machine, Outputs outputs) {
+        World world = new World(seed, new Trace(outputs.trace()));
+        SimulatedCluster<S> cluster = new SimulatedCluster<>(world, size, config, machine);
+        cluster.machines.values().forEach(founder -> cluster.start(founder, cluster.founders));
+        cluster.advanceUntil(() ->
+                cluster.pictures().size() == size && cluster.pictures().stream().allMatch(Pictures::isSettled));
         return cluster;
     }
 
-    private boolean isFounded() {
+    private void start(Machine<S> machine, List<Member> members) {
+        Guard.within(world, () -> machine.start(members));
+    }
+
+    /** How the nodes that run see the group. */
+    private List<RaftStatus> pictures() {
         return machines.values().stream()
                 .map(Machine::status)
-                .allMatch(status -> status != null
-                        && status.membership().isSettled()
-                        && status.commitIndex() >= status.membership().index());
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Machine<S> add(Member member, boolean joining) {
         GroupRecipe<S> group =
                 GroupRecipe.of("simulated", () -> watched(member.id())).config(config);
         Machine<S> added = new Machine<>(world, network, judges, member, group, joining);
+        added.onNotStarted(failure -> world.judge(() -> {
+            throw new Violation("nodes start", member.id(), failure);
+        }));
         machines.put(member.id(), added);
         return added;
     }
 
     private StateMachine<S> watched(NodeId node) {
-        return new WatchedMachine<>(machine.get(), node, judges);
+        return new WatchedMachine<>(machine.get(), node, machine(node).life(), judges);
     }
 
     /** All machines, whether a node runs on them or not. */
@@ -116,8 +137,8 @@ public final class SimulatedCluster<S> {
 
     /** Lets time pass. */
     public void advance(Duration duration) {
-        long end = world.nanos() + duration.toNanos();
-        while (step(end)) {
+        long end = world.in(nanos(duration, LONGEST));
+        while (Guard.step(world, end)) {
             // All that happens until then.
         }
     }
@@ -130,35 +151,25 @@ public final class SimulatedCluster<S> {
 
     /** Lets time pass until something holds; an {@code AssertionError} if it does not within ten minutes. */
     public void advanceUntil(BooleanSupplier holds) {
-        long end = world.nanos() + PATIENCE.toNanos();
+        long end = world.in(PATIENCE.toNanos());
         while (!holds.getAsBoolean()) {
-            if (!step(end)) {
-                throw new AssertionError("it did not come about within " + PATIENCE + " of virtual time");
+            if (!Guard.step(world, end)) {
+                throw new AssertionError("it did not come about within " + PATIENCE + " of virtual time (" + world
+                        + "); there are " + pictures());
             }
         }
     }
 
-    /** Who leads the latest term, in the eyes of a majority of its voters; null if nobody does. */
-    public @Nullable NodeId leader() {
-        List<RaftStatus> seen = machines.values().stream()
-                .map(Machine::status)
-                .filter(Objects::nonNull)
-                .toList();
-        return seen.stream()
-                .filter(status -> status.role() == Role.LEADER)
-                .filter(status -> isFollowed(status, seen))
-                .max(Comparator.comparingLong(RaftStatus::term))
-                .map(RaftStatus::node)
-                .orElse(null);
+    private static long nanos(Duration duration, Duration longest) {
+        if (duration.isNegative() || duration.compareTo(longest) > 0) {
+            throw new IllegalArgumentException("a duration of " + duration + ", but 0 to " + longest + " is allowed");
+        }
+        return duration.toNanos();
     }
 
-    private static boolean isFollowed(RaftStatus leader, List<RaftStatus> seen) {
-        Set<NodeId> voters = leader.membership().voters();
-        long following = seen.stream()
-                .filter(status ->
-                        voters.contains(status.node()) && leader.node().equals(status.leader()))
-                .count();
-        return 2 * following > voters.size();
+    /** Who leads the latest term, in the eyes of a majority of its voters; null if nobody does. */
+    public @Nullable NodeId leader() {
+        return Pictures.leader(pictures());
     }
 
     /**
@@ -186,17 +197,7 @@ public final class SimulatedCluster<S> {
 
     /** The same publisher, which lets time pass while somebody waits for what it is to emit. */
     public <T> Flux<T> drive(Publisher<T> publisher) {
-        return Flux.defer(() -> {
-            long end = world.nanos() + PATIENCE.toNanos();
-            Publisher<T> guarded = subscriber -> Guard.within(world, () -> publisher.subscribe(subscriber));
-            return new DrivenFlux<>(guarded, PATIENCE, () -> step(end));
-        });
-    }
-
-    private boolean step(long untilNanos) {
-        boolean[] stepped = new boolean[1];
-        Guard.within(world, () -> stepped[0] = world.step(untilNanos));
-        return stepped[0];
+        return new DrivenFlux<>(publisher, world, PATIENCE);
     }
 
     /** The group as a node sees it. */
@@ -239,7 +240,7 @@ public final class SimulatedCluster<S> {
     /** Starts a node that is down, for which time passes. */
     public void restart(NodeId node) {
         Machine<S> machine = machine(node);
-        machine.start(machine.isJoining() ? everybody() : founders);
+        start(machine, machine.isJoining() ? everybody() : founders);
         advanceUntil(() -> machine.node() != null);
     }
 
@@ -251,12 +252,12 @@ public final class SimulatedCluster<S> {
 
     /** Nothing happens in a node's process for a while, which it does not notice but by its clock. */
     public void pause(NodeId node, Duration duration) {
-        machine(node).life().pause(duration.toNanos());
+        machine(node).life().pause(nanos(duration, LONGEST));
     }
 
     /** A node's disk does nothing for a while. */
     public void stallDisk(NodeId node, Duration duration) {
-        machine(node).disk().stall(duration.toNanos());
+        machine(node).disk().stall(nanos(duration, LONGEST));
     }
 
     /** Cuts a node off from all others, until {@link #heal()}. */
@@ -274,9 +275,9 @@ public final class SimulatedCluster<S> {
         network.mend();
     }
 
-    /** How long frames are under way from now on, at the most. */
+    /** How long frames are under way from now on, at the most; half an hour is the longest. */
     public void delay(Duration longest) {
-        network.become(NetworkWeather.FAIR.delayed((int) (longest.toNanos() / 1_000)));
+        network.become(NetworkWeather.FAIR.delayed((int) (nanos(longest, LONGEST_DELAY) / 1_000)));
     }
 
     /**

@@ -82,7 +82,24 @@ final class SimulatedDisk implements RaftStorage {
         boolean fails = readFails;
         readFails = false;
         readFailed |= fails;
+        if (fails) {
+            befall(Decision.Kind.READ_ERROR);
+        }
         return fails;
+    }
+
+    /** Whether a write that is about to take place comes to nothing. */
+    boolean takeWriteFailure() {
+        if ((failing || full) && !writeFailed) {
+            writeFailed = true;
+            befall(failing ? Decision.Kind.WRITE_ERROR : Decision.Kind.FULL);
+        }
+        return failing || full;
+    }
+
+    /** A fault that was prepared has shown itself. */
+    void befall(Decision.Kind kind) {
+        world.befall(kind, node, 0, 0);
     }
 
     /** Some of what is on it is not what was written. */
@@ -94,6 +111,7 @@ final class SimulatedDisk implements RaftStorage {
     void calmDown() {
         stalledUntilNanos = 0;
         full = false;
+        failing = writeFailed;
         readFails = false;
     }
 
@@ -104,17 +122,11 @@ final class SimulatedDisk implements RaftStorage {
 
     /** Whether a node that works on it has reason to give up. */
     boolean isToBlame() {
-        return failing || writeFailed || rotten || readFailed;
+        return writeFailed || rotten || readFailed;
     }
 
     boolean isRotten() {
         return rotten;
-    }
-
-    /** Whether a write that is about to take place comes to nothing. */
-    boolean takeWriteFailure() {
-        writeFailed |= failing || full;
-        return failing || full;
     }
 
     void judge(Runnable rule) {

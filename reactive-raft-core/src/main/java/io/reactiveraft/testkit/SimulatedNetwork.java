@@ -3,7 +3,9 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.memory.MemoryNetwork;
 import io.reactiveraft.memory.Way;
+import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
+import io.reactiveraft.spi.LaneHandler;
 import io.reactiveraft.spi.RaftTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 /**
  * The network between the machines: frames keep the order of their lane, in no order between lanes, and get lost, come
@@ -24,6 +28,20 @@ final class SimulatedNetwork implements Way {
     private static final long DUPLICATE_NANOS = 2_000_000_000L;
 
     private record Link(NodeId from, NodeId to) {}
+
+    /** What one process says and hears: once it has ended, nobody is told any more of what it has left to say. */
+    private record Mouth(LaneHandler handler, Life life) implements LaneHandler {
+
+        @Override
+        public Publisher<Frame> outbound(NodeId peer, Lane lane) {
+            return Flux.from(handler.outbound(peer, lane)).takeWhile(frame -> !life.isOver());
+        }
+
+        @Override
+        public Publisher<Void> inbound(NodeId peer, Lane lane, Flux<Frame> frames) {
+            return handler.inbound(peer, lane, frames);
+        }
+    }
 
     private record Line(NodeId from, NodeId to, Lane lane) {}
 
@@ -51,10 +69,11 @@ final class SimulatedNetwork implements Way {
         weather = changed;
     }
 
-    /** Who speaks for a node from now on. */
+    /** For a process, which speaks for a node from now on. */
     RaftTransport transport(NodeId node, Life life) {
         lives.put(node, life);
-        return network.transport();
+        RaftTransport transport = network.transport();
+        return (cluster, self, members, handler) -> transport.bind(cluster, self, members, new Mouth(handler, life));
     }
 
     /** A process has ended: its connections are gone. */
@@ -136,12 +155,11 @@ final class SimulatedNetwork implements Way {
 
     @Override
     public void carry(Transit transit) {
-        Life life = lives.get(transit.from());
-        if (life == null || life.isOver()) {
-            return;
-        }
         watch.onFrame(transit.from(), transit.to(), transit.frame());
-        life.burn();
+        Life life = lives.get(transit.from());
+        if (life != null) {
+            life.burn();
+        }
         Link link = new Link(transit.from(), transit.to());
         if (holds.containsKey(link)) {
             held.computeIfAbsent(link, some -> new ArrayList<>()).add(transit);

@@ -20,6 +20,7 @@ record SimulatedStorage(SimulatedDisk disk, Life user) implements NodeStorage {
     public Mono<GroupLog> group(GroupId group) {
         return Mono.create(sink -> disk.later(user, () -> {
             if (disk.isRotten()) {
+                disk.befall(Decision.Kind.ROT);
                 sink.error(new StorageFailedException("what is on the disk is damaged", Outcome.NOT_APPENDED));
             } else {
                 sink.success(disk.log(group).open(user));

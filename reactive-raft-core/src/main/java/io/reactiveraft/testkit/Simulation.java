@@ -5,7 +5,6 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.ReadConsistency;
-import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.node.GroupRecipe;
 import io.reactiveraft.node.RaftNode;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
@@ -30,7 +27,6 @@ public final class Simulation {
     private static final long MILLI = 1_000_000;
     private static final int RETRIES = 30;
     private static final Duration RETRY_DELAY = Duration.ofMillis(100);
-    private static final int HAPPENINGS_PER_LOOK = 64;
     private static final int TIMEOUTS_TO_A_LEADER = 10;
     private static final long LATE_NANOS = 500 * MILLI;
     private static final long PATIENCE_NANOS = 120_000 * MILLI;
@@ -71,18 +67,14 @@ public final class Simulation {
     private StateMachine<Registers> machine(NodeId node) {
         StateMachine<Registers> registers =
                 Registers.machine((index, value, result) -> office.onApplied(node, index, value, result));
-        int micros = schedule.load().applyMicros();
-        return new WatchedMachine<>(micros == 0 ? registers : slow(registers, node, micros), node, judges);
-    }
-
-    private StateMachine<Registers> slow(StateMachine<Registers> registers, NodeId node, int micros) {
-        Scheduler threads = machines.stream()
+        Life life = machines.stream()
                 .filter(machine -> machine.id().equals(node))
                 .findFirst()
                 .orElseThrow()
-                .life()
-                .scheduler();
-        return new SlowMachine<>(registers, Duration.ofNanos(micros * MICRO), threads);
+                .life();
+        Duration pause = Duration.ofNanos(schedule.load().applyMicros() * MICRO);
+        return new WatchedMachine<>(
+                pause.isZero() ? registers : new SlowMachine<>(registers, pause, life.scheduler()), node, life, judges);
     }
 
     /**
@@ -117,15 +109,12 @@ public final class Simulation {
                 world.nanos() / MILLI,
                 judges.commits().committedIndex(),
                 office.reads() + office.writes(),
-                storm.injected(),
+                world.befallen(),
                 judges.marks());
     }
 
     private boolean isFounded() {
-        Membership membership = judges.commits().membership();
-        return membership != null
-                && membership.isSettled()
-                && membership.voters().size() == schedule.nodes();
+        return isSettled() && members().size() == schedule.nodes();
     }
 
     private boolean isSettled() {
@@ -142,7 +131,10 @@ public final class Simulation {
                 "disks catch up");
         long timeout = schedule.times().electionMaxMillis() * MILLI;
         // Who has just begun keeps the promises that it may have made in its last life.
-        require(TIMEOUTS_TO_A_LEADER * timeout, () -> leader() != null, "there is a leader again");
+        require(
+                TIMEOUTS_TO_A_LEADER * timeout,
+                () -> machines.stream().anyMatch(Guide::leads),
+                "there is a leader again");
         require(PATIENCE_NANOS, operator::isWhole, "who lost its disk is brought back");
         long reads = office.reads();
         long writes = office.writes();
@@ -150,48 +142,44 @@ public final class Simulation {
         require(PATIENCE_NANOS, () -> office.writes() > writes + 5, "writes are answered again");
         office.close();
         require(PATIENCE_NANOS, this::isSettled, "a change that has begun comes to its end");
-        for (Machine<Registers> machine : members()) {
-            requireRead(machine);
-        }
         require(PATIENCE_NANOS, office::isIdle, "everybody gets an answer");
         require(PATIENCE_NANOS, this::areEqual, "all members come to have the same log, and apply all of it");
         require(
                 PATIENCE_NANOS,
                 () -> office.areFed(members()::contains),
                 "who follows what is committed hears of it all");
+        long index = judges.commits().committedIndex();
+        members().forEach(machine -> judges.onState(machine.id(), index, read(machine)));
         office.requireAllExplained();
     }
 
-    /** Whoever is behind may say first that it cannot tell. */
-    private void requireRead(Machine<Registers> machine) {
+    /** All that there is to read at a machine. Whoever is behind may say first that it cannot tell. */
+    private Object read(Machine<Registers> machine) {
         require(PATIENCE_NANOS, () -> machine.node() != null, "every member runs again");
-        List<Object> answers = new ArrayList<>();
+        List<Object> answers = new ArrayList<>(1);
         RaftNode node = Guide.running(machine);
         Retry again = Retry.fixedDelay(RETRIES, RETRY_DELAY)
                 .scheduler(machine.life().scheduler())
                 .transientErrors(true);
         machine.life()
                 .soon(() -> node.raft(machine.group())
-                        .query(registers -> registers.read("k0"), ReadConsistency.LINEARIZABLE)
+                        .query(this::everything, ReadConsistency.LINEARIZABLE)
                         .retryWhen(again)
                         .subscribe(answers::add, answers::add));
         require(PATIENCE_NANOS, () -> !answers.isEmpty(), "reads end at " + machine.id());
-        Violation.unless(
-                answers.get(0) instanceof Long || !members().contains(machine),
+        world.judge(() -> Violation.unless(
+                answers.get(0) instanceof List,
                 "reads are answered by all members",
                 machine.id(),
                 answers,
-                statuses());
+                statuses()));
+        return answers.get(0);
     }
 
-    private @Nullable NodeId leader() {
-        return machines.stream()
-                .map(Machine::status)
-                .filter(Objects::nonNull)
-                .filter(status -> status.role() == Role.LEADER)
-                .map(RaftStatus::node)
-                .findFirst()
-                .orElse(null);
+    private List<Long> everything(Registers registers) {
+        return IntStream.range(0, schedule.load().keys())
+                .mapToObj(i -> registers.read("k" + i))
+                .toList();
     }
 
     /** Those that take part by what is committed. */
@@ -218,14 +206,7 @@ public final class Simulation {
     private void advance(long nanos) {
         long end = world.nanos() + nanos;
         while (world.step(end)) {
-            lookAround();
-        }
-    }
-
-    /** Now and then nodes are asked; whatever leaves them is judged as it does. */
-    private void lookAround() {
-        if (world.happened() % HAPPENINGS_PER_LOOK == 0) {
-            statuses().stream().filter(status -> status.role() != Role.STOPPED).forEach(judges::onStatus);
+            // All that happens until then.
         }
     }
 
@@ -236,8 +217,8 @@ public final class Simulation {
     private void require(long nanos, BooleanSupplier holds, String rule) {
         long end = world.nanos() + nanos;
         while (!holds.getAsBoolean()) {
-            lookAround();
-            Violation.unless(world.step(end), rule, statuses());
+            boolean stepped = world.step(end);
+            world.judge(() -> Violation.unless(stepped, rule, statuses()));
         }
     }
 }

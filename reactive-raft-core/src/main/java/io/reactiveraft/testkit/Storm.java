@@ -2,9 +2,7 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Brings over a cluster what was decided, and clears it all away in the end. */
 final class Storm {
@@ -20,7 +18,6 @@ final class Storm {
     private final Operator operator;
     private final Schedule schedule;
     private final Siege siege;
-    private final Map<Decision.Kind, Integer> injected = new EnumMap<>(Decision.Kind.class);
     private boolean over;
 
     Storm(
@@ -35,11 +32,6 @@ final class Storm {
         this.operator = operator;
         this.schedule = schedule;
         this.siege = new Siege(world, network, machines, schedule.times().electionMinMillis());
-    }
-
-    /** How often each kind befell the cluster. */
-    Map<Decision.Kind, Integer> injected() {
-        return injected;
     }
 
     /** A node says something. */
@@ -72,13 +64,15 @@ final class Storm {
         }
         Machine<Registers> machine = machines.get(decision.one() % machines.size());
         if (befalls(decision, machine)) {
-            injected.merge(decision.kind(), 1, Integer::sum);
-            world.trace()
-                    .note(world.nanos(), decision.kind().name(), machine.id(), decision.other(), decision.micros());
+            befall(decision, machine);
         }
     }
 
-    /** Says whether there was anybody whom it could befall. */
+    private void befall(Decision decision, Machine<Registers> machine) {
+        world.befall(decision.kind(), machine.id(), decision.other(), decision.micros());
+    }
+
+    /** Says whether it has befallen anybody; what is only prepared is told of when it happens. */
     private boolean befalls(Decision decision, Machine<Registers> machine) {
         long nanos = decision.micros() * MICRO;
         return switch (Fault.of(decision.kind())) {
@@ -101,10 +95,17 @@ final class Storm {
     private boolean end(Decision decision, Machine<Registers> machine, long nanos) {
         switch (decision.kind()) {
             case CRASH -> machine.crash();
-            case STOP -> machine.stop();
+            case STOP -> {
+                if (!machine.stop()) {
+                    return false;
+                }
+            }
             default -> {
-                machine.light(decision.other(), () -> later(nanos, () -> operator.start(machine)));
-                return true;
+                machine.light(decision.other(), () -> {
+                    befall(decision, machine);
+                    later(nanos, () -> operator.start(machine));
+                });
+                return false;
             }
         }
         later(nanos, () -> startOnceDown(machine));
@@ -138,7 +139,7 @@ final class Storm {
             machine.wipe(decision.other() % 2 == 0);
             later(nanos, () -> operator.start(machine));
         }
-        return true;
+        return decision.kind() == Decision.Kind.WIPE;
     }
 
     private boolean harmDisk(Decision decision, Machine<Registers> machine, long nanos) {
@@ -152,7 +153,7 @@ final class Storm {
             }
             default -> machine.disk().failNextRead();
         }
-        return true;
+        return decision.kind() == Decision.Kind.STALL;
     }
 
     private void restart(Machine<Registers> machine) {

@@ -22,7 +22,7 @@ final class Trace {
     void note(long nanos, String what, Object where, long first, long second) {
         mix(nanos);
         mix(what.hashCode());
-        mix(where.hashCode());
+        mix(where.toString().hashCode());
         mix(first);
         mix(second);
         if (out != null) {

@@ -97,7 +97,7 @@ final class VirtualScheduler implements Scheduler {
         }
 
         private void add(Task task) {
-            if (!ended && !task.cancelled) {
+            if (!ended && !task.over) {
                 line.add(task);
                 if (!running) {
                     running = true;
@@ -108,8 +108,8 @@ final class VirtualScheduler implements Scheduler {
 
         private void runNext() {
             Task task = line.poll();
-            if (task != null && !task.cancelled) {
-                task.cancelled = true;
+            if (task != null && !task.over) {
+                task.over = true;
                 task.what.run();
             }
             if (line.isEmpty()) {
@@ -131,11 +131,11 @@ final class VirtualScheduler implements Scheduler {
         }
     }
 
-    /** To be run once, unless it is cancelled before. */
+    /** To be run once, unless it is cancelled before; over in either case. */
     private static final class Task implements Disposable {
 
         private final Runnable what;
-        private boolean cancelled;
+        private boolean over;
 
         Task(Runnable what) {
             this.what = what;
@@ -143,12 +143,12 @@ final class VirtualScheduler implements Scheduler {
 
         @Override
         public void dispose() {
-            cancelled = true;
+            over = true;
         }
 
         @Override
         public boolean isDisposed() {
-            return cancelled;
+            return over;
         }
     }
 }

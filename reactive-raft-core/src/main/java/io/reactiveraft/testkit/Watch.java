@@ -1,6 +1,7 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.NodeId;
+import io.reactiveraft.RaftStatus;
 import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
@@ -17,9 +18,6 @@ interface Watch {
     /** The oldest write that was under way is durable. */
     void onDurable(SimulatedLog log, LogWrite write);
 
-    /** A process begins. */
-    void onStart(NodeId node);
-
     /** A process has ended without a word. */
     void onCrash(NodeId node, Life life);
 
@@ -28,6 +26,16 @@ interface Watch {
 
     /** A frame leaves a node. */
     void onFrame(NodeId from, NodeId to, Frame frame);
+
+    /** What a node shows of itself. */
+    void onStatus(RaftStatus status);
+
+    /**
+     * A group has given up on a node.
+     *
+     * @param hasReason whether what it was handed has failed it
+     */
+    void onGivenUp(NodeId node, Throwable cause, boolean hasReason);
 
     /** A node met a rare situation. */
     void onMark(Mark mark);

@@ -9,7 +9,7 @@ import io.reactiveraft.StateMachine;
 import reactor.core.publisher.Flux;
 
 /** A state machine that tells the judges what it applies. */
-record WatchedMachine<S>(StateMachine<S> machine, NodeId node, Judges judges) implements StateMachine<S> {
+record WatchedMachine<S>(StateMachine<S> machine, NodeId node, Life life, Judges judges) implements StateMachine<S> {
 
     @Override
     public CommandCodec codec() {
@@ -22,7 +22,9 @@ record WatchedMachine<S>(StateMachine<S> machine, NodeId node, Judges judges) im
     }
 
     private void tell(Committed<Command<?>> committed) {
-        judges.onApplied(node, committed.index(), codec().encode(committed.command()));
+        if (!life.isOver()) {
+            judges.onApplied(node, life, committed.index(), codec().encode(committed.command()));
+        }
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.reactiveraft.testkit;
 
+import io.reactiveraft.NodeId;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ final class World {
     private final Trace trace;
     private final PriorityQueue<Happening> agenda = new PriorityQueue<>();
     private final SplittableRandom ties;
+    private final Map<Decision.Kind, Integer> befallen = new EnumMap<>(Decision.Kind.class);
     private long nanos;
     private long planned;
     private long happened;
@@ -53,25 +58,43 @@ final class World {
         return happened;
     }
 
+    /** How often each kind of fault befell somebody. */
+    Map<Decision.Kind, Integer> befallen() {
+        return Collections.unmodifiableMap(befallen);
+    }
+
+    /** A fault befalls somebody now, or is noticed now. */
+    void befall(Decision.Kind kind, NodeId who, long how, long micros) {
+        befallen.merge(kind, 1, Integer::sum);
+        trace.note(nanos, kind.name(), who, how, micros);
+    }
+
     void after(long delayNanos, Runnable what) {
-        agenda.add(new Happening(nanos + Math.max(0, delayNanos), ties.nextInt(), planned++, what));
+        agenda.add(new Happening(in(delayNanos), ties.nextInt(), planned++, what));
+    }
+
+    /** When so much time will have passed; the end of time if that is behind it. */
+    long in(long delayNanos) {
+        long delay = Math.max(0, delayNanos);
+        return delay > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : nanos + delay;
     }
 
     /** Lets the next thing happen, unless that is later; then time passes until then. Says whether something did. */
     boolean step(long untilNanos) {
         Happening next = agenda.peek();
-        if (next == null || next.nanos > untilNanos) {
+        boolean happens = next != null && next.nanos <= untilNanos;
+        if (next != null && happens) {
+            agenda.remove();
+            nanos = next.nanos;
+            happened++;
+            next.what.run();
+        } else {
             nanos = Math.max(nanos, untilNanos);
-            return false;
         }
-        agenda.remove();
-        nanos = next.nanos;
-        happened++;
-        next.what.run();
         if (violation != null) {
             throw violation;
         }
-        return true;
+        return happens;
     }
 
     /** Looks whether a rule is kept. If not, time goes no further, whatever those do who called. */
@@ -79,12 +102,21 @@ final class World {
         try {
             rule.run();
         } catch (Violation broken) {
-            violation = violation == null ? broken : violation;
-            throw broken;
+            throw keep(broken);
         } catch (RuntimeException failure) {
-            Violation broken = new Violation("what leaves a node can be judged", failure);
-            violation = violation == null ? broken : violation;
-            throw broken;
+            throw keep(new Violation("what leaves a node can be judged", failure));
         }
+    }
+
+    private Violation keep(Violation broken) {
+        broken.happened(this);
+        violation = violation == null ? broken : violation;
+        return broken;
+    }
+
+    /** For whoever has to find this moment again. */
+    @Override
+    public String toString() {
+        return "seed " + seed + ", after " + nanos / 1_000 + " us";
     }
 }

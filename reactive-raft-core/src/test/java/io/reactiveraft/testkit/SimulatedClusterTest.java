@@ -9,14 +9,21 @@ import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.Raft;
 import io.reactiveraft.RaftConfig;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.testkit.Registers.Write;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** What users of the test kit can do with a cluster on virtual time. */
@@ -26,7 +33,7 @@ class SimulatedClusterTest {
             SimulatedCluster.start(42, 3, RaftConfig.lowLatency(), SimulatedClusterTest::registers);
 
     private static StateMachine<Registers> registers() {
-        return Registers.machine((index, value) -> {});
+        return Registers.machine((index, value, result) -> {});
     }
 
     @Test
@@ -143,7 +150,8 @@ class SimulatedClusterTest {
 
     @Test
     void whatNeverComesIsNotWaitedForForEver() {
-        assertThatThrownBy(() -> cluster.await(Mono.never())).hasMessageContaining("within PT10M of virtual time");
+        assertThatThrownBy(() -> cluster.await(Mono.never()))
+                .hasMessageContaining("within PT10M of virtual time (seed 42, after ");
         assertThatThrownBy(() -> cluster.await(Mono.empty())).isInstanceOf(NoSuchElementException.class);
     }
 
@@ -153,6 +161,98 @@ class SimulatedClusterTest {
         Mono<Long> strayed = cluster.raft(leader).propose(new Write("a", 7)).delayElement(Duration.ofMillis(1));
 
         assertThatThrownBy(() -> cluster.await(strayed)).hasMessageContaining("nothing runs on real threads");
+    }
+
+    @Test
+    void whoLeavesVirtualTimeWhenItIsAskedForMoreIsFound() {
+        Flux<Long> strayed = Flux.generate(sink -> {
+            Schedulers.parallel().schedule(() -> {});
+            sink.next(1L);
+        });
+
+        List<Throwable> failures = new ArrayList<>();
+        BaseSubscriber<Long> asking = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                // Asks later.
+            }
+
+            @Override
+            protected void hookOnError(Throwable failure) {
+                failures.add(failure);
+            }
+        };
+
+        cluster.drive(strayed).subscribe(asking);
+        assertThat(failures).isEmpty();
+        asking.request(1);
+
+        assertThat(failures).singleElement().isInstanceOf(Violation.class);
+    }
+
+    @Test
+    void whoCannotStartSaysWhy() {
+        IllegalStateException cause = new IllegalStateException("no machine today");
+
+        assertThatThrownBy(() -> SimulatedCluster.start(5, 3, RaftConfig.lowLatency(), () -> {
+                    throw cause;
+                }))
+                .isInstanceOf(Violation.class)
+                .hasCause(cause)
+                .hasMessageContaining("nodes start")
+                .hasMessageContaining("(seed 5, after ");
+    }
+
+    @Test
+    void aGroupThatGivesUpIsFoundAtOnce() {
+        SimulatedCluster<Registers> fragile = SimulatedCluster.start(
+                5, 3, RaftConfig.lowLatency(), () -> Registers.machine((index, value, result) -> failOn(value)));
+        NodeId leader = fragile.awaitLeader();
+
+        assertThatThrownBy(() -> fragile.complete(fragile.raft(leader).propose(new Write("a", 13))))
+                .isInstanceOf(StorageFailedException.class);
+        assertThatThrownBy(() -> fragile.advance(Duration.ofMillis(1)))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining("a group gives up only if its disk fails")
+                .hasMessageContaining("(seed 5, after ")
+                .hasStackTraceContaining("thirteen");
+    }
+
+    private static void failOn(long value) {
+        if (value == 13) {
+            throw new OutOfLuckError("thirteen");
+        }
+    }
+
+    private static final class OutOfLuckError extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        OutOfLuckError(String message) {
+            super(message);
+        }
+    }
+
+    @Test
+    void whatHappensCanBeWrittenDown() {
+        ByteArrayOutputStream trace = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(trace, true, StandardCharsets.UTF_8);
+
+        SimulatedCluster.start(
+                5, 1, RaftConfig.lowLatency(), SimulatedClusterTest::registers, new Outputs(print, null));
+
+        assertThat(trace.toString(StandardCharsets.UTF_8)).contains("write").contains("committed");
+    }
+
+    @Test
+    void whatLastsLongerThanAnybodyWaitsIsRefused() {
+        assertThatThrownBy(() -> cluster.delay(Duration.ofDays(100_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a duration of PT2400000H, but 0 to PT30M is allowed");
+        assertThatThrownBy(() -> cluster.advance(Duration.ofDays(100_000)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> cluster.pause(NodeId.of("n1"), Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

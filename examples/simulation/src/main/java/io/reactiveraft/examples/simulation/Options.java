@@ -72,13 +72,17 @@ record Options(
         return new Settings(virtualSeconds * 1_000, Settings.defaults().eventsMin(), nodes, faults);
     }
 
-    /** What makes the same simulations again, but for the seeds. */
-    String toArguments() {
+    /** What makes the same simulation of a seed again. */
+    String again(long seed) {
+        if (replay != null) {
+            return "--replay " + replay;
+        }
         String names = faults.equals(EnumSet.allOf(Fault.class))
                 ? "all"
                 : faults.stream().map(Values::nameOf).collect(Collectors.joining(","));
         String which = names.isEmpty() ? "none" : names;
-        return "--virtual-seconds " + virtualSeconds + (nodes == 0 ? "" : " --nodes " + nodes) + " --faults " + which;
+        return "--seeds " + seed + ".." + seed + " --virtual-seconds " + virtualSeconds
+                + (nodes == 0 ? "" : " --nodes " + nodes) + " --faults " + which;
     }
 
     /**

@@ -119,8 +119,7 @@ public final class SimulationRunner {
             line.put("seed", seed);
             line.put("violation", String.valueOf(failed.failure()));
             System.err.println(failed.failure());
-            System.err.println("again: java -jar examples/simulation/target/simulation.jar --seeds " + seed + ".."
-                    + seed + " " + options.toArguments());
+            System.err.println("again: java -jar examples/simulation/target/simulation.jar " + options.again(seed));
         }
         System.out.println(JsonMapper.shared().writeValueAsString(line));
     }

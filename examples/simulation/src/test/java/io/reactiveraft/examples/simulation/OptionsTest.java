@@ -41,7 +41,12 @@ class OptionsTest {
         assertThat(options.settings().nodes()).isEqualTo(5);
         assertThat(options.settings().faults()).isEqualTo(EnumSet.of(Fault.NETWORK, Fault.CLOCK));
         assertThat(options.history()).isEqualTo(Path.of("h"));
-        assertThat(options.toArguments()).isEqualTo("--virtual-seconds 3 --nodes 5 --faults network,clock");
+        assertThat(options.again(7)).isEqualTo("--seeds 7..7 --virtual-seconds 3 --nodes 5 --faults network,clock");
+    }
+
+    @Test
+    void whatWasPlayedIsPlayedAgain() {
+        assertThat(Options.parse(List.of("--replay", "file.json")).again(7)).isEqualTo("--replay file.json");
     }
 
     @Test
