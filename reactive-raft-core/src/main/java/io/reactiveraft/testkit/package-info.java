@@ -14,8 +14,9 @@
  * <p>What is simulated is what a node is handed from outside: {@code VirtualScheduler} and {@code SimulatedClock} (of
  * one {@code Life}, a process), {@code SimulatedDisk}, {@code SimulatedNetwork}. All else is the real thing. {@code
  * Judges} look at everything that leaves a node, what it writes, says, applies and answers, and count anew and naively
- * whether every promise of Raft is kept ({@code CommitJudge}, {@code PromiseJudge}, {@code ApplyJudge}, {@code
- * ClientOffice}, {@code Linearizability}).
+ * whether every promise of Raft is kept ({@code CommitJudge}, {@code ElectionJudge}, {@code MembershipJudge}, {@code
+ * MatchJudge}, {@code PromiseJudge}, {@code ApplyJudge}, {@code SizeJudge}); those in the {@code ClientOffice} whether
+ * what clients are told is true ({@code Linearizability}, {@code ViewJudge}, {@code FeedJudge}, {@code BacklogJudge}).
  *
  * <p>The same schedule gives the same {@code Trace}, on every machine. A {@link io.reactiveraft.testkit.Violation} can
  * be cut down to the few decisions that it took ({@link io.reactiveraft.testkit.Shrinker}).
