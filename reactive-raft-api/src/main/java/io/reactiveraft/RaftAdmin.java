@@ -54,4 +54,14 @@ public interface RaftAdmin {
      * <p><b>Errors:</b> as {@link #transferLeadership}.
      */
     Mono<NodeId> stepDown();
+
+    /**
+     * Takes a snapshot on this node now, whatever the policy says, and shortens its log by that policy. Emits the index
+     * up to which it stands for the log; that of the last one if nothing was applied since.
+     *
+     * <p><b>Errors:</b> {@link InvalidConfigException} if the state machine has no snapshots;
+     * {@link StorageFailedException} if it could not be captured or stored; {@link OverloadedException} if one is being
+     * fetched from another node; {@link NodeClosedException}.
+     */
+    Mono<Long> snapshot();
 }

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param timing when to act
  * @param limits how much at once
+ * @param snapshots when to take snapshots and shorten the log
  */
-public record RaftConfig(Timing timing, Limits limits) {
+public record RaftConfig(Timing timing, Limits limits, SnapshotPolicy snapshots) {
 
     /** For nodes within one building: a leader is replaced within about a second. */
     public static RaftConfig defaults() {
@@ -22,7 +23,8 @@ public record RaftConfig(Timing timing, Limits limits) {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(10),
                         10),
-                new Limits(1 << 20, 64 << 10, 64, 4 << 20, 16 << 20, 16 << 20, 32 << 20, 10, 4096));
+                new Limits(1 << 20, 64 << 10, 64, 4 << 20, 16 << 20, 16 << 20, 32 << 20, 10, 4096),
+                SnapshotPolicy.DEFAULT);
     }
 
     /** Small batches and short election timeouts: for few outstanding proposals on a fast network. */
@@ -44,12 +46,17 @@ public record RaftConfig(Timing timing, Limits limits) {
 
     /** A copy with other timing. */
     public RaftConfig withTiming(Timing changed) {
-        return new RaftConfig(changed, limits);
+        return new RaftConfig(changed, limits, snapshots);
     }
 
     /** A copy with other limits. */
     public RaftConfig withLimits(Limits changed) {
-        return new RaftConfig(timing, changed);
+        return new RaftConfig(timing, changed, snapshots);
+    }
+
+    /** A copy with another policy of snapshots. */
+    public RaftConfig withSnapshots(SnapshotPolicy changed) {
+        return new RaftConfig(timing, limits, changed);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.reactiveraft;
 
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 
 /**
@@ -24,7 +25,8 @@ public interface StateMachine<S> {
      * commands are taken from the log as they are requested, what is not requested stays in the log. <b>Errors:</b> an
      * error, a completion or a cancellation stops the group on this node, since its state would no longer follow the
      * log; when the group closes it cancels the results; a command that must be refused is answered with
-     * {@link CommandResult#failed}.
+     * {@link CommandResult#failed}. An answer must not wait for a further command: before a snapshot is taken, all are
+     * awaited, and nothing more is handed over until then.
      *
      * @param commands what was committed, index ascending
      * @return exactly one result per command, in the same order
@@ -33,4 +35,12 @@ public interface StateMachine<S> {
 
     /** The state for queries, called on the apply thread between two commands. */
     S state();
+
+    /**
+     * How the state becomes a snapshot and comes back; asked once. Empty if it cannot: then the log is kept for ever,
+     * and must be applied from its beginning at each start.
+     */
+    default Optional<StateSnapshots> snapshots() {
+        return Optional.empty();
+    }
 }

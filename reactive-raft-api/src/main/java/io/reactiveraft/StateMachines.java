@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 
 /** The usual form of a state machine: a state and one plain handler per type of command. */
 public final class StateMachines {
@@ -41,6 +40,7 @@ public final class StateMachines {
         private final Class<?> commands;
         private final Supplier<S> state;
         private final Map<Class<?>, Handler<S, ?, ?>> handlers = new LinkedHashMap<>();
+        private @Nullable StateCodec<S> snapshots;
 
         private Builder(Class<?> commands, Supplier<S> state) {
             this.commands = commands;
@@ -52,6 +52,12 @@ public final class StateMachines {
             if (handlers.putIfAbsent(type, handler) != null) {
                 throw new InvalidConfigException("handler", type.getName(), "one handler for each type of command");
             }
+            return this;
+        }
+
+        /** Lets snapshots be taken of the state, so that the log need not be kept for ever. */
+        public Builder<S> snapshots(StateCodec<S> codec) {
+            snapshots = codec;
             return this;
         }
 
@@ -68,7 +74,7 @@ public final class StateMachines {
                 throw new InvalidConfigException(
                         "handlers of " + commands.getSimpleName(), "none for " + missing, "one for every command");
             }
-            return new HandlerStateMachine<>(codec, state.get(), Map.copyOf(handlers));
+            return new HandlerStateMachine<>(codec, state.get(), Map.copyOf(handlers), snapshots);
         }
 
         private void requireHandlers(Class<?> type, Set<String> missing) {
@@ -79,33 +85,6 @@ public final class StateMachines {
             } else if (!handlers.containsKey(type)) {
                 missing.add(type.getSimpleName());
             }
-        }
-    }
-
-    private record HandlerStateMachine<S>(CommandCodec codec, S state, Map<Class<?>, Handler<S, ?, ?>> handlers)
-            implements StateMachine<S> {
-
-        @Override
-        public Flux<CommandResult> apply(Flux<Committed<Command<?>>> entries) {
-            return entries.map(this::applyOne);
-        }
-
-        private CommandResult applyOne(Committed<Command<?>> entry) {
-            Handler<S, ?, ?> handler = handlers.get(entry.command().getClass());
-            if (handler == null) {
-                return CommandResult.failed(new CommandRejectedException(
-                        "no handler for " + entry.command().getClass().getName()));
-            }
-            try {
-                return CommandResult.of(call(handler, entry));
-            } catch (RuntimeException refusal) {
-                return CommandResult.failed(refusal);
-            }
-        }
-
-        @SuppressWarnings({"unchecked", "rawtypes"}) // on() tied the handler's type to the key it is found under
-        private @Nullable Object call(Handler handler, Committed<Command<?>> entry) {
-            return handler.apply(state, entry.command(), entry);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.reactiveraft.spi;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The log and hard state of one group on this node's disk. */
+/** The log, hard state and snapshots of one group on this node's disk. */
 public interface GroupLog {
 
     /** What was there when the log was opened. Never blocks. */
@@ -34,4 +34,21 @@ public interface GroupLog {
      * @param toIndex the last entry wanted, at most the last durable one
      */
     Flux<EntryBatch> read(long fromIndex, long toIndex);
+
+    /**
+     * Gives up the beginning of the log, once a snapshot that stands for it is {@linkplain SnapshotStore#stored()
+     * stored}. It takes its place among the writes in the order of subscription, and completes when it is done; a crash
+     * may undo it. Reads of what was given up fail. That the disk has the space back may take longer.
+     *
+     * <p><b>Thread:</b> completes on a thread of the storage's; subscribing never blocks. <b>Cancellation:</b> has no
+     * effect. <b>Errors:</b> {@link io.reactiveraft.StorageFailedException}, also if no snapshot stands for it or the
+     * log ends before; as after a failed write.
+     *
+     * @param start what stands for all that is given up; the first entry is the one behind it. Ignored if that is given
+     *     up already
+     */
+    Mono<Void> compact(SnapshotInfo start);
+
+    /** The group's snapshots. Never blocks. */
+    SnapshotStore snapshots();
 }

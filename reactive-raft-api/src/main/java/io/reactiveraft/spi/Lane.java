@@ -13,7 +13,9 @@ public enum Lane {
      */
     LOG(2),
     /** Proposals from a follower to a leader. */
-    FORWARD(3);
+    FORWARD(3),
+    /** Snapshots that one node fetches from another: requests for them, and their chunks. */
+    SNAPSHOT(4);
 
     private final byte code;
 

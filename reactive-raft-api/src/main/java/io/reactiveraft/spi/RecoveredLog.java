@@ -7,17 +7,14 @@ import java.util.List;
  * What a log holds when it is opened.
  *
  * @param hardState term and vote
- * @param snapshot what takes the place of the log's beginning; the first entry is the one behind it
- * @param lastIndex index of the last entry; that of the snapshot if there is none
+ * @param start what stands for all that was given up; the first entry is the one behind it. A snapshot that is stored
+ *     stands for as much or more
+ * @param lastIndex index of the last entry; that of the start if there is none
  * @param terms the runs of terms, ascending, the first at the first entry; empty if there is no entry
  * @param memberships what the entries of kind {@link EntryKind#MEMBERSHIP} say, ascending by index
  */
 public record RecoveredLog(
-        HardState hardState,
-        SnapshotInfo snapshot,
-        long lastIndex,
-        List<TermStart> terms,
-        List<Membership> memberships) {
+        HardState hardState, SnapshotInfo start, long lastIndex, List<TermStart> terms, List<Membership> memberships) {
 
     /** A log that never held anything. */
     public static final RecoveredLog EMPTY = new RecoveredLog(HardState.INITIAL, 0, List.of());
@@ -35,6 +32,6 @@ public record RecoveredLog(
 
     /** Index of the first entry, or of the one to come. */
     public long firstIndex() {
-        return snapshot.index() + 1;
+        return start.index() + 1;
     }
 }

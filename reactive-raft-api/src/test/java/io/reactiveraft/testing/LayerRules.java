@@ -22,6 +22,7 @@ final class LayerRules {
     private static final String SESSION = "io.reactiveraft.session..";
     private static final String MEMORY = "io.reactiveraft.memory..";
     private static final String NODE = "io.reactiveraft.node..";
+    private static final String SNAPSHOT = "io.reactiveraft.snapshot..";
     private static final String TESTKIT = "io.reactiveraft.testkit..";
     private static final String QUIC = "io.reactiveraft.quic..";
     private static final String BDB = "io.reactiveraft.bdb..";
@@ -45,12 +46,17 @@ final class LayerRules {
             ours(SESSION).mayKnow(FRONT, SPI, SESSION).because("what the log says of sessions needs nobody to say it");
 
     @ArchTest
+    static final ArchRule SNAPSHOTS = ours(SNAPSHOT)
+            .mayKnow(FRONT, SPI, SESSION, SNAPSHOT)
+            .because("what a snapshot holds is the same whoever takes it");
+
+    @ArchTest
     static final ArchRule IN_MEMORY =
             ours(MEMORY).mayKnow(FRONT, SPI, MEMORY).because("it is a plug-in like those on disk and network");
 
     @ArchTest
     static final ArchRule NODES = ours(NODE)
-            .mayKnow(FRONT, SPI, KERNEL, WIRE, SESSION, NODE)
+            .mayKnow(FRONT, SPI, KERNEL, WIRE, SESSION, SNAPSHOT, NODE)
             .because("a node is handed its storage and transport");
 
     @ArchTest
@@ -69,7 +75,7 @@ final class LayerRules {
             .that()
             .resideInAPackage(OURS)
             .should()
-            .resideInAnyPackage(FRONT, SPI, KERNEL, WIRE, SESSION, MEMORY, NODE, TESTKIT, QUIC, BDB)
+            .resideInAnyPackage(FRONT, SPI, KERNEL, WIRE, SESSION, SNAPSHOT, MEMORY, NODE, TESTKIT, QUIC, BDB)
             .because("a package without a place in these layers would be bound by none of them; give it one here")
             .allowEmptyShould(true);
 

@@ -7,8 +7,10 @@ import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RecoveredLog;
-import java.util.HashSet;
-import java.util.Set;
+import io.reactiveraft.spi.StoredSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-/** A node's open storage: its two threads, and what passes between them and the callers. */
+/** A node's open storage: its threads, and what passes between them and the callers. */
 final class BdbNode implements NodeStorage {
 
     private static final Logger LOG = LoggerFactory.getLogger(BdbNode.class);
@@ -26,17 +28,22 @@ final class BdbNode implements NodeStorage {
     private final Supplier<NodeEnvironment> opening;
     private final StorageThread writer;
     private final StorageThread reader;
+    private final StorageThread files;
+    private final StorageThread cleaner;
     private final Mono<Void> close = Mono.<Void>create(this::beginClose).cache();
-    private final Set<GroupId> groups = new HashSet<>();
+    private final Map<GroupId, BdbLog> groups = new HashMap<>();
     private volatile @Nullable NodeEnvironment environment;
     private @Nullable Round round;
+    private @Nullable Trimming trimming;
     private volatile boolean closing;
 
     BdbNode(NodeId id, Supplier<NodeEnvironment> opening) {
         this.id = id;
         this.opening = opening;
-        this.writer = new StorageThread("raft-log-writer-" + id, this::finishRound);
+        this.writer = new StorageThread("raft-log-writer-" + id, this::endTurn);
         this.reader = new StorageThread("raft-log-reader-" + id, () -> {});
+        this.files = new StorageThread("raft-snapshots-" + id, () -> {});
+        this.cleaner = new StorageThread("raft-log-cleaner-" + id, () -> {});
     }
 
     /** Starts the threads and opens the environment. */
@@ -46,6 +53,8 @@ final class BdbNode implements NodeStorage {
         writer.submit(() -> openNow(sink));
         writer.start();
         reader.start();
+        files.start();
+        cleaner.start();
     }
 
     private void openNow(MonoSink<NodeStorage> sink) {
@@ -57,10 +66,11 @@ final class BdbNode implements NodeStorage {
             NodeEnvironment opened = opening.get();
             environment = opened;
             round = new Round(opened);
+            trimming = new Trimming(opened, cleaner, this::isClosing);
         } catch (Throwable failed) {
             closing = true;
             writer.end();
-            reader.submit(reader::end);
+            List.of(reader, files, cleaner).forEach(thread -> thread.submit(thread::end));
             sink.error(failed);
             return;
         }
@@ -114,15 +124,19 @@ final class BdbNode implements NodeStorage {
         BdbLog log;
         try {
             log = openGroup(group);
-        } catch (StorageFailedException expected) {
-            sink.error(expected);
-            return;
         } catch (Throwable failed) {
-            sink.error(
-                    new StorageFailedException("group " + group + " cannot be opened: " + failed.getMessage(), failed));
+            sink.error(notOpened(group, failed));
             return;
         }
-        sink.success(log);
+        if (!files.submit(() -> openSnapshots(log, sink))) {
+            sink.error(closed());
+        }
+    }
+
+    private static StorageFailedException notOpened(GroupId group, Throwable failed) {
+        return failed instanceof StorageFailedException expected
+                ? expected
+                : new StorageFailedException("group " + group + " cannot be opened: " + failed.getMessage(), failed);
     }
 
     private BdbLog openGroup(GroupId group) {
@@ -130,29 +144,75 @@ final class BdbNode implements NodeStorage {
         if (closing || opened == null) {
             throw closed();
         }
-        if (groups.contains(group)) {
+        if (groups.containsKey(group)) {
             throw new StorageFailedException(
                     "group " + group + " is already open; each is opened once", Outcome.NOT_APPENDED);
         }
         finishRound();
         LogRecords records = new LogRecords(opened.log(group));
-        RecoveredLog recovered = new Recovery(group, records, opened.meta()).recover();
-        BdbLog log = new BdbLog(this, group, recovered, records, opened.meta());
-        groups.add(group);
+        List<StoredSnapshot> snapshots = opened.meta().snapshots(group);
+        RecoveredLog recovered = new Recovery(group, records, opened.meta()).recover(snapshots);
+        BdbLog log = new BdbLog(this, group, recovered, new KeptSnapshots(snapshots), records, opened);
+        groups.put(group, log);
         return log;
     }
 
-    void write(PendingWrite write) {
+    /** The other half of opening a group: its files, on their thread. */
+    private void openSnapshots(BdbLog log, MonoSink<GroupLog> sink) {
+        try {
+            log.snapshots().open();
+        } catch (Throwable failed) {
+            finishOnWriter(() -> {
+                groups.remove(log.group());
+                sink.error(notOpened(log.group(), failed));
+            });
+            return;
+        }
+        finishOnWriter(() -> {
+            if (log.hasGivenUpMore()) {
+                trim(log);
+            }
+            sink.success(log);
+        });
+    }
+
+    StorageThread files() {
+        return files;
+    }
+
+    /** Runs a task on the writing thread; one that comes too late is refused. */
+    void onWriter(MonoSink<Void> sink, Runnable task) {
         boolean taken = writer.submit(() -> {
-            Round current = round;
-            if (closing || current == null) {
-                write.sink().error(closed());
+            if (closing) {
+                sink.error(closed());
             } else {
-                current.add(write);
+                task.run();
             }
         });
         if (!taken) {
-            write.sink().error(closed());
+            sink.error(closed());
+        }
+    }
+
+    /** Runs what ends a task of the thread of the files; also while this closes, since that waits for the files. */
+    void finishOnWriter(Runnable task) {
+        writer.submit(task);
+    }
+
+    /** On the writing thread. */
+    void addToRound(PendingChange change) {
+        Round current = round;
+        if (current == null) {
+            change.answer(closed());
+        } else {
+            current.add(change);
+        }
+    }
+
+    /** A log has given something up. On the writing thread. */
+    void trim(BdbLog log) {
+        if (trimming != null) {
+            trimming.add(log);
         }
     }
 
@@ -180,14 +240,22 @@ final class BdbNode implements NodeStorage {
         return close;
     }
 
-    /** Writes in the line before this are finished; then the reading thread ends, and last this one. */
+    /** Changes in the line before this are finished; then the other threads end, one by one, and last this one. */
     private void beginClose(MonoSink<Void> sink) {
         boolean taken = writer.submit(() -> {
             finishRound();
             closing = true;
-            reader.submit(() -> {
-                reader.end();
-                writer.submit(() -> endClose(sink));
+            List<BdbLog> open = List.copyOf(groups.values());
+            files.submit(() -> {
+                open.forEach(log -> log.snapshots().close());
+                files.end();
+                reader.submit(() -> {
+                    reader.end();
+                    cleaner.submit(() -> {
+                        cleaner.end();
+                        writer.submit(() -> endClose(sink));
+                    });
+                });
             });
         });
         if (!taken) {
@@ -196,6 +264,7 @@ final class BdbNode implements NodeStorage {
     }
 
     private void endClose(MonoSink<Void> sink) {
+        finishRound();
         writer.end();
         NodeEnvironment opened = environment;
         try {
@@ -207,6 +276,14 @@ final class BdbNode implements NodeStorage {
             return;
         }
         sink.success();
+    }
+
+    private void endTurn() {
+        finishRound();
+        if (!closing && round != null && !round.hasFailed() && trimming != null && trimming.removeSome()) {
+            // Goes on after what waits.
+            writer.submit(() -> {});
+        }
     }
 
     private void finishRound() {

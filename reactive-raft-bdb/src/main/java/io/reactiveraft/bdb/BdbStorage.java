@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  * RaftStorage storage = BdbStorage.in(Path.of("/var/lib/orders/raft")).cacheBytes(128L << 20);
  * }</pre>
  *
- * <p>What is opened owns two daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there
+ * <p>What is opened owns four daemon threads, beside JE's own. Signals come on them; a subscriber that blocks there
  * holds up all groups of the node.
  *
  * <p><b>A folder that is refused as damaged or torn.</b> A folder with a wrong checksum and a commit behind it is not
@@ -72,8 +72,9 @@ public final class BdbStorage implements RaftStorage {
     }
 
     /**
-     * How much space the disk must have left: with less, writes fail and the node's groups stop, before the disk is
-     * full and nothing can be mended.
+     * How much space the disk must have left: with less, entries are not written any more and the node's groups stop,
+     * before the disk is full and nothing can be mended. Giving up entries that a snapshot stands for works until half
+     * of it is left, also after the folder was opened again. Snapshots themselves are not held up by it.
      *
      * @param bytes 0 to 1 PiB; 512 MiB by default
      * @throws io.reactiveraft.InvalidConfigException if it is out of range

@@ -31,9 +31,9 @@ final class LogRecords {
 
     /**
      * Removes all entries from an index on. Of the record that holds it, the head is written before the whole is
-     * removed, so that a read on its way meets one or the other.
+     * removed, so that a read on its way meets one or the other; unless the log begins only behind that head.
      */
-    void cut(Transaction transaction, long fromIndex) {
+    void cut(Transaction transaction, long firstIndex, long fromIndex) {
         try (Cursor cursor = database.openCursor(transaction, null)) {
             DatabaseEntry key = key(fromIndex);
             DatabaseEntry value = new DatabaseEntry();
@@ -41,7 +41,7 @@ final class LogRecords {
                 return;
             }
             EntryBatch first = decode(key, value);
-            if (first.firstIndex() < fromIndex) {
+            if (first.firstIndex() < fromIndex && firstIndex < fromIndex) {
                 append(transaction, first.upTo(fromIndex - 1));
             }
             value.setPartial(0, 0, true);
@@ -51,13 +51,45 @@ final class LogRecords {
         }
     }
 
-    /** The last record; null if there is none. */
+    /**
+     * What was removed.
+     *
+     * @param next where to go on; behind the range if all is gone
+     * @param count how many records
+     */
+    record Removal(long next, int count) {}
+
+    /**
+     * Removes records that end in a range, a few of them. The search begins where the last one ended, and never at the
+     * front, where it would meet all that were removed.
+     */
+    Removal remove(Transaction transaction, long from, long to, int countMax) {
+        try (Cursor cursor = database.openCursor(transaction, null)) {
+            DatabaseEntry key = key(from);
+            DatabaseEntry value = new DatabaseEntry();
+            value.setPartial(0, 0, true);
+            long next = from;
+            Get step = Get.SEARCH_GTE;
+            for (int i = 0; i < countMax; i++) {
+                if (cursor.get(key, value, step, null) == null || index(key) > to) {
+                    return new Removal(to + 1, i);
+                }
+                cursor.delete(null);
+                next = index(key) + 1;
+                step = Get.NEXT;
+            }
+            return new Removal(next, countMax);
+        }
+    }
+
+    /** The last record, if it ends behind an index; null if there is none. */
     @Nullable
-    EntryBatch last() {
+    EntryBatch last(long behind) {
         try (Cursor cursor = database.openCursor(null, CursorConfig.READ_UNCOMMITTED)) {
             DatabaseEntry key = new DatabaseEntry();
             DatabaseEntry value = new DatabaseEntry();
-            return cursor.get(key, value, Get.LAST, null) == null ? null : decode(key, value);
+            boolean isNone = cursor.get(key, value, Get.LAST, null) == null || index(key) <= behind;
+            return isNone ? null : decode(key, value);
         }
     }
 
@@ -93,11 +125,15 @@ final class LogRecords {
     private static EntryBatch decode(DatabaseEntry key, DatabaseEntry value) {
         ByteBuffer bytes = ByteBuffer.wrap(value.getData());
         EntryBatch batch = EntryBatch.decode(bytes);
-        long index = ByteBuffer.wrap(key.getData()).getLong();
+        long index = index(key);
         if (batch.lastIndex() != index || bytes.hasRemaining()) {
             throw new CorruptEntryException(batch + " is where a record up to " + index + " should be");
         }
         return batch;
+    }
+
+    private static long index(DatabaseEntry key) {
+        return ByteBuffer.wrap(key.getData()).getLong();
     }
 
     private static DatabaseEntry key(long index) {

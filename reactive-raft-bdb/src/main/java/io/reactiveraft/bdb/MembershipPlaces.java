@@ -32,6 +32,11 @@ final class MembershipPlaces {
         changed |= indexes.removeIf(index -> index >= fromIndex);
     }
 
+    /** Forgets those up to an index. */
+    void giveUp(long upTo) {
+        changed |= indexes.removeIf(index -> index <= upTo);
+    }
+
     /** Whether there was a change since the last call. */
     boolean takeChanged() {
         boolean was = changed;

@@ -8,6 +8,7 @@ import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +27,32 @@ final class Recovery {
     }
 
     /**
-     * What the log holds.
+     * What the log holds. Records that end before the start are what a crash left of a log that was given up.
      *
      * @throws CorruptEntryException if one thing does not fit another
      */
-    RecoveredLog recover() {
+    RecoveredLog recover(List<StoredSnapshot> snapshots) {
+        SnapshotInfo start = meta.start(group);
         List<TermStart> terms = meta.terms(group);
-        EntryBatch last = records.last();
-        if (last == null ? !terms.isEmpty() : !fits(last, terms)) {
+        EntryBatch last = records.last(start.index());
+        if (last == null ? !terms.isEmpty() : !fits(last, start, terms)) {
             throw new CorruptEntryException("its terms " + terms + " do not fit its last record " + last);
         }
+        long standsFor = KeptSnapshots.lastIndex(snapshots);
+        if (standsFor < start.index()) {
+            throw new CorruptEntryException("it begins behind index " + start.index()
+                    + ", but the snapshots that are stored stand for " + standsFor + " only");
+        }
         return new RecoveredLog(
-                meta.hardState(group), SnapshotInfo.NONE, last == null ? 0 : last.lastIndex(), terms, memberships());
+                meta.hardState(group), start, last == null ? start.index() : last.lastIndex(), terms, memberships());
     }
 
-    private static boolean fits(EntryBatch last, List<TermStart> terms) {
-        if (terms.isEmpty()) {
+    private static boolean fits(EntryBatch last, SnapshotInfo start, List<TermStart> terms) {
+        if (terms.isEmpty() || terms.get(0).firstIndex() != start.index() + 1) {
             return false;
         }
         TermStart run = terms.get(terms.size() - 1);
-        return run.term() == last.term() && run.firstIndex() <= last.firstIndex();
+        return run.term() == last.term() && run.firstIndex() <= Math.max(last.firstIndex(), start.index() + 1);
     }
 
     private List<Membership> memberships() {

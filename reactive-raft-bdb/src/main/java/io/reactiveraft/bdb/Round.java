@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the writes that wait, of all groups, and makes them durable together. On the writing thread. There is no
+ * Collects the changes that wait, of all groups, and makes them durable together. On the writing thread. There is no
  * timer: what comes while one round synchronises is the next.
  */
 final class Round {
@@ -22,7 +22,7 @@ final class Round {
     private static final long BYTES_MAX = 1 << 20;
 
     private final NodeEnvironment environment;
-    private final List<PendingWrite> writes = new ArrayList<>();
+    private final List<PendingChange> changes = new ArrayList<>();
     private final Set<BdbLog> logs = new LinkedHashSet<>();
     private long bytes;
     private @Nullable StorageFailedException failure;
@@ -31,26 +31,31 @@ final class Round {
         this.environment = environment;
     }
 
-    void add(PendingWrite write) {
-        writes.add(write);
-        bytes += write.bytes();
+    void add(PendingChange change) {
+        changes.add(change);
+        bytes += change.bytes();
         if (bytes >= BYTES_MAX) {
             finish();
         }
     }
 
+    /** Whether a change has failed, and so none is taken any more. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /** Makes durable what was added, and says so to whoever waits for it. */
     void finish() {
-        if (writes.isEmpty()) {
+        if (changes.isEmpty()) {
             return;
         }
         if (failure == null) {
             failure = persist();
         }
-        for (PendingWrite write : writes) {
-            answer(write, failure);
+        for (PendingChange change : changes) {
+            answer(change, failure);
         }
-        writes.clear();
+        changes.clear();
         logs.clear();
         bytes = 0;
     }
@@ -58,10 +63,13 @@ final class Round {
     private @Nullable StorageFailedException persist() {
         Transaction transaction = null;
         try {
+            if (bytes > 0) {
+                environment.checkSpace();
+            }
             transaction = environment.begin();
-            for (PendingWrite write : writes) {
-                write.log().apply(transaction, write.write());
-                logs.add(write.log());
+            for (PendingChange change : changes) {
+                change.apply(transaction);
+                logs.add(change.log());
             }
             for (BdbLog log : logs) {
                 log.finish(transaction);
@@ -87,15 +95,11 @@ final class Round {
     }
 
     /** A subscriber that throws harms itself only. */
-    private static void answer(PendingWrite write, @Nullable StorageFailedException failure) {
+    private static void answer(PendingChange change, @Nullable StorageFailedException failure) {
         try {
-            if (failure == null) {
-                write.sink().success();
-            } else {
-                write.sink().error(failure);
-            }
+            change.answer(failure);
         } catch (Throwable thrown) {
-            LOG.error("A subscriber threw when its write was answered", thrown);
+            LOG.error("A subscriber threw when its change was answered", thrown);
         }
     }
 }

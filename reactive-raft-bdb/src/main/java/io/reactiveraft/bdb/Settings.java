@@ -10,7 +10,7 @@ import io.reactiveraft.InvalidConfigException;
  *
  * @param cacheBytes what JE keeps in memory, mostly nodes of B-trees: about 3 MB for a million entries
  * @param fileBytesMax when JE begins another file
- * @param freeDiskBytesMin writes fail when the disk has less space left
+ * @param freeDiskBytesMin appends fail when the disk has less space left, and everything with half as much
  */
 record Settings(long cacheBytes, long fileBytesMax, long freeDiskBytesMin) {
 
@@ -28,7 +28,8 @@ record Settings(long cacheBytes, long fileBytesMax, long freeDiskBytesMin) {
         // The nodes of the trees stay in memory, the entries do not: whoever needs recent ones has kept them.
         config.setCacheSize(cacheBytes).setCacheMode(CacheMode.EVICT_LN);
         set(config, EnvironmentConfig.LOG_FILE_MAX, fileBytesMax);
-        set(config, EnvironmentConfig.FREE_DISK, freeDiskBytesMin);
+        // JE refuses removals, too, below its limit. It is lower than ours, so that a full disk can be mended.
+        set(config, EnvironmentConfig.FREE_DISK, freeDiskBytesMin / 2);
         // Recovery replays this much at the most; less often is less work.
         set(config, EnvironmentConfig.CHECKPOINTER_BYTES_INTERVAL, 64L << 20);
         // Without these two, one damaged byte in the newest file makes JE drop all commits behind it, in silence. The

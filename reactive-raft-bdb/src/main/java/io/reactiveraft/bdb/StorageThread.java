@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import reactor.util.concurrent.Queues;
 
 /**
- * A thread that alone may call JE. It runs tasks in the order they come, and whenever none is left, or many have run,
- * it lets its owner finish what they began together. Nobody can interrupt it: JE does not survive that.
+ * A thread that may call JE, or files. It runs tasks in the order they come, and whenever none is left, or many have
+ * run, it lets its owner finish what they began together. Nobody can interrupt it: neither JE nor a file survives that.
  *
  * <p>The line of tasks has no limit of its own. It is as long as the callers' credit: the bytes that a node lets wait
  * for its disk, and one task for each read with demand.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.StoredSnapshot;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,26 @@ final class InterruptTest {
                 })
                 .blockLast(Fixture.PATIENCE);
         assertThat(Fixture.indexes(log, 1, TIMES)).hasSize(TIMES);
+        node.close().block(Fixture.PATIENCE);
+    }
+
+    @Test
+    void interruptingWhileSnapshotsComeAndGoDoesNoHarm() {
+        BdbNode node = Fixture.open(folder);
+        BdbLog log = Fixture.openLog(node);
+        log.write(Fixture.append(1)).block(Fixture.PATIENCE);
+        Flux<ByteBuffer> chunks = Flux.fromIterable(Fixture.chunks(TIMES, 10_000))
+                .doOnNext(chunk -> assertThat(interruptStorageThreads()).isGreaterThanOrEqualTo(4));
+
+        StoredSnapshot saved = Fixture.now(log.snapshots().save(Fixture.info(1), chunks));
+
+        assertThat(Fixture.now(log.snapshots()
+                        .read(saved, 0)
+                        .doOnNext(chunk -> interruptStorageThreads())
+                        .collectList()))
+                .isEqualTo(Fixture.chunks(TIMES, 10_000));
+        log.compact(Fixture.info(1)).block(Fixture.PATIENCE);
+        log.write(Fixture.append(2)).block(Fixture.PATIENCE);
         node.close().block(Fixture.PATIENCE);
     }
 

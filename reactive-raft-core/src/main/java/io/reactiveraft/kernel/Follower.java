@@ -113,7 +113,7 @@ final class Follower extends Behaviour {
             return;
         }
         // What is before the end of a snapshot is committed, and so the same in every leader's log.
-        if (prevIndex >= outline.snapshotIndex() && !outline.matches(prevIndex, request.prevTerm())) {
+        if (prevIndex >= outline.startIndex() && !outline.matches(prevIndex, request.prevTerm())) {
             reject(from, request);
             return;
         }

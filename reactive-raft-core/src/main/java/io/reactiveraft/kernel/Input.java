@@ -53,16 +53,23 @@ public sealed interface Input {
     record Ask(long token, Order order) implements Input {}
 
     /**
-     * The beginning of the log was given up for a snapshot that this node took, and which is durable.
+     * This node begins from a snapshot that it found on its disk: all that it stands for is committed.
      *
-     * @param snapshot what it stands for; not above what is applied
+     * @param snapshot what it stands for; the log begins behind it or before
      */
-    record Compacted(SnapshotInfo snapshot) implements Input {}
+    record Restored(SnapshotInfo snapshot) implements Input {}
+
+    /**
+     * The beginning of the log was given up, since a snapshot that this node took, and which is durable, stands for it.
+     *
+     * @param start what stands for all that was given up: that snapshot, or less; not above what is applied
+     */
+    record Compacted(SnapshotInfo start) implements Input {}
 
     /**
      * A snapshot that an {@link Effect.FetchSnapshot} asked for is durable and has taken the place of the whole log.
      *
-     * @param snapshot as asked
+     * @param snapshot as asked, or one that stands for more
      */
     record Installed(SnapshotInfo snapshot) implements Input {}
 

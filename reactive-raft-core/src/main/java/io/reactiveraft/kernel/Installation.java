@@ -38,12 +38,22 @@ final class Installation {
         }
     }
 
-    /** Installed or not: the log may change again. */
+    /** It is installed, or a later one: the log may change again. */
     void end(SnapshotInfo snapshot) {
-        if (!snapshot.equals(underWay)) {
+        require(underWay != null && snapshot.index() >= underWay.index(), snapshot);
+        underWay = null;
+    }
+
+    /** It is not installed, and the log may change again. */
+    void giveUp(SnapshotInfo snapshot) {
+        require(snapshot.equals(underWay), snapshot);
+        underWay = null;
+    }
+
+    private void require(boolean wanted, SnapshotInfo snapshot) {
+        if (!wanted) {
             throw new InvariantViolation("invariant 8: a snapshot up to " + snapshot.index() + " came instead of "
                     + (underWay == null ? "none" : "one up to " + underWay.index()));
         }
-        underWay = null;
     }
 }

@@ -14,15 +14,15 @@ final class KernelLog {
     private final LogTail tail;
     private final Durability durability;
     private final Memberships memberships;
-    private SnapshotInfo snapshot;
+    private SnapshotInfo start;
 
     /** With who takes part if what was recovered does not say. */
     KernelLog(RecoveredLog recovered, Membership initial, long tailBytesMax) {
         outline = new LogOutline(recovered);
         tail = new LogTail(recovered.lastIndex(), tailBytesMax);
         durability = new Durability(recovered.hardState(), recovered.lastIndex());
-        snapshot = recovered.snapshot();
-        memberships = new Memberships(snapshot.index() == 0 ? initial : snapshot.membership(), recovered.memberships());
+        start = recovered.start();
+        memberships = new Memberships(start.index() == 0 ? initial : start.membership(), recovered.memberships());
     }
 
     LogOutline outline() {
@@ -37,9 +37,9 @@ final class KernelLog {
         return tail;
     }
 
-    /** What takes the place of the log's beginning. */
-    SnapshotInfo snapshot() {
-        return snapshot;
+    /** What stands for all that was given up. */
+    SnapshotInfo start() {
+        return start;
     }
 
     long lastIndex() {
@@ -64,10 +64,10 @@ final class KernelLog {
      * @return from which index on the log was cut off; 0 if it was not
      */
     long merge(EntryBatch batch, long commitIndex) {
-        if (batch.lastIndex() <= snapshot.index() || outline.matches(batch.lastIndex(), batch.term())) {
+        if (batch.lastIndex() <= start.index() || outline.matches(batch.lastIndex(), batch.term())) {
             return 0;
         }
-        long first = firstDifferent(batch.from(snapshot.index() + 1));
+        long first = firstDifferent(batch.from(start.index() + 1));
         boolean conflicts = first <= lastIndex();
         if (conflicts) {
             if (first <= commitIndex) {
@@ -93,20 +93,32 @@ final class KernelLog {
         memberships.truncateFrom(index);
     }
 
-    /**
-     * Gives up the beginning of the log for a snapshot of it. One that stands for less than an earlier one comes late.
-     */
-    void compact(SnapshotInfo taken) {
-        if (taken.index() > snapshot.index()) {
-            if (!memberships.at(taken.index()).equals(taken.membership())) {
-                throw new InvariantViolation("invariant 9: a snapshot up to " + taken.index() + " says "
-                        + taken.membership() + ", but the log " + memberships.at(taken.index()));
-            }
-            outline.compact(taken);
-            tail.compact(taken.index());
-            memberships.compact(taken.index());
-            durability.onCompacted(taken.index());
-            snapshot = taken;
+    /** Gives up the beginning of the log. What stands for less than was given up already comes late. */
+    void compact(SnapshotInfo beginning, long commitIndex) {
+        if (beginning.index() > commitIndex) {
+            throw new InvariantViolation("invariant 8: the log was given up to " + beginning.index() + ", but "
+                    + commitIndex + " is committed");
+        }
+        if (beginning.index() > start.index()) {
+            requireHeld(beginning);
+            outline.compact(beginning);
+            tail.compact(beginning.index());
+            memberships.compact(beginning.index());
+            durability.onCompacted(beginning.index());
+            start = beginning;
+        }
+    }
+
+    /** A snapshot of this log says of its end what the log says. */
+    void requireHeld(SnapshotInfo snapshot) {
+        long index = snapshot.index();
+        if (!outline.matches(index, snapshot.term())) {
+            throw new InvariantViolation("invariant 8: a snapshot up to " + index + " of term " + snapshot.term()
+                    + " does not stand for " + outline);
+        }
+        if (!memberships.at(index).equals(snapshot.membership())) {
+            throw new InvariantViolation("invariant 9: a snapshot up to " + index + " says " + snapshot.membership()
+                    + ", but the log " + memberships.at(index));
         }
     }
 
@@ -116,14 +128,12 @@ final class KernelLog {
         tail.restartBehind(installed.index());
         memberships.restartWith(installed.membership());
         durability.onRestarted(installed.index());
-        snapshot = installed;
+        start = installed;
     }
 
     /** What a snapshot of the log up to an index stands for. */
     SnapshotInfo snapshotAt(long index) {
-        return index == snapshot.index()
-                ? snapshot
-                : new SnapshotInfo(index, outline.termAt(index), memberships.at(index));
+        return index == start.index() ? start : new SnapshotInfo(index, outline.termAt(index), memberships.at(index));
     }
 
     /** Whether a candidate's log is at least as up to date as this one (paper §5.4.1). */

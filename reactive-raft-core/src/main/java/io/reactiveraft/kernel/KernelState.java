@@ -55,7 +55,7 @@ final class KernelState {
         this.log = new KernelLog(recovered, initial, config.limits().tailBytesMax());
         this.franchise = new Franchise(self, log.memberships());
         this.hardState = recovered.hardState();
-        this.commitIndex = recovered.snapshot().index();
+        this.commitIndex = recovered.start().index();
         this.nowNanos = nowNanos;
         // An answer to a request of an earlier life must not be taken for one to a request of this life. The time keeps
         // them apart even if the random numbers repeat, since nobody makes a request every nanosecond.
@@ -249,18 +249,19 @@ final class KernelState {
         commitIndex = Math.max(commitIndex, index);
     }
 
-    /** The beginning of the log was given up for a snapshot of it. */
-    void compact(SnapshotInfo snapshot) {
-        if (snapshot.index() > commitIndex) {
-            throw new InvariantViolation("invariant 8: a snapshot was taken up to " + snapshot.index() + ", but "
-                    + commitIndex + " is committed");
-        }
-        log.compact(snapshot);
+    /** All that a snapshot of the log stands for is committed. */
+    void restore(SnapshotInfo snapshot) {
+        log.requireHeld(snapshot);
+        commitTo(snapshot.index());
     }
 
     /** A snapshot has taken the place of the log; all of it is committed. */
     void restartBehind(SnapshotInfo snapshot) {
         installation.end(snapshot);
+        if (snapshot.term() > term()) {
+            throw new InvariantViolation(
+                    "invariant 8: a snapshot of term " + snapshot.term() + " was installed in term " + term());
+        }
         if (snapshot.index() <= commitIndex) {
             throw new InvariantViolation("invariant 8: a snapshot up to " + snapshot.index() + " was installed, but "
                     + commitIndex + " is committed");

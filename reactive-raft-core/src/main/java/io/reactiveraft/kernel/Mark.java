@@ -145,5 +145,18 @@ public enum Mark {
     /** Committed entries were wanted here that only the disk has. */
     COMMITTED_READ_FROM_DISK,
     /** A committed command waited, because the state machine did not ask for it. */
-    APPLY_PAUSED
+    APPLY_PAUSED,
+
+    /** A node took a snapshot of its state. */
+    SNAPSHOT_TAKEN,
+    /** A node gave up the beginning of its log, since a snapshot stands for it. */
+    LOG_COMPACTED,
+    /** A node began from a snapshot that it found on its disk. */
+    SNAPSHOT_RESTORED,
+    /** Another node's snapshot took the place of a log. */
+    SNAPSHOT_INSTALLED,
+    /** What had arrived of a snapshot before was not fetched again. */
+    SNAPSHOT_RESUMED,
+    /** A snapshot was not fetched to its end. */
+    SNAPSHOT_GIVEN_UP
 }

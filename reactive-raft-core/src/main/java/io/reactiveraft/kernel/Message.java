@@ -4,6 +4,8 @@ import io.reactiveraft.Membership;
 import io.reactiveraft.kernel.Effect.Refused;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,48 @@ public sealed interface Message {
      * @param snapshot what there is
      */
     record SnapshotOffer(long term, SnapshotInfo snapshot) implements Message {}
+
+    /**
+     * What brings a snapshot from one node to another, piece by piece, as the one that fetches it asks (§7,
+     * InstallSnapshot, but pulled). Nodes say this to each other on behalf of their kernels, who do not hear of it; the
+     * term means nothing here.
+     */
+    sealed interface Transfer extends Message {}
+
+    /**
+     * Asks for chunks of a snapshot; answered by them, or by an announcement of what there is instead, or not at all if
+     * there is nothing that stands for as much as is wanted.
+     *
+     * @param wantedIndex up to where it must stand for the log, or further
+     * @param digest of which; all zeros to ask what there is
+     * @param chunk the first chunk wanted
+     * @param count how many are wanted
+     */
+    record SnapshotRequest(long term, long wantedIndex, String digest, long chunk, long count) implements Transfer {
+
+        /** In place of the digest of a snapshot that is not known yet. */
+        public static final String ANY = "0".repeat(64);
+    }
+
+    /** Tells what there is to be fetched. */
+    record SnapshotAnnouncement(long term, StoredSnapshot snapshot) implements Transfer {}
+
+    /**
+     * A chunk of a snapshot.
+     *
+     * @param digest of which snapshot
+     * @param number which, from 0
+     * @param bytes read-only
+     */
+    record SnapshotChunk(long term, String digest, long number, ByteBuffer bytes) implements Transfer {
+
+        /** How many bytes, whatever they are in. */
+        @Override
+        public String toString() {
+            return "SnapshotChunk[term=" + term + ", digest=" + digest + ", number=" + number + ", bytes="
+                    + bytes.remaining() + "]";
+        }
+    }
 
     /**
      * A node hands an operator's order to the leader.

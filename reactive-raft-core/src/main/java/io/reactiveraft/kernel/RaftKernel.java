@@ -85,13 +85,15 @@ public final class RaftKernel {
             behaviour.onFetched(fetched.peer(), fetched.fromIndex(), fetched.batches());
         } else if (input instanceof Input.Unsent unsent) {
             onUnsent(unsent.request());
+        } else if (input instanceof Input.Restored restored) {
+            state.restore(restored.snapshot());
         } else if (input instanceof Input.Compacted compacted) {
-            state.compact(compacted.snapshot());
+            state.log().compact(compacted.start(), state.commitIndex());
         } else if (input instanceof Input.Installed installed) {
             state.restartBehind(installed.snapshot());
             behaviour.onInstalled();
         } else if (input instanceof Input.NotInstalled failed) {
-            state.installation().end(failed.snapshot());
+            state.installation().giveUp(failed.snapshot());
         } else if (input instanceof Input.PeerUp up) {
             changeConnection(up.peer(), true);
         } else if (input instanceof Input.PeerDown down) {
@@ -121,7 +123,7 @@ public final class RaftKernel {
         }
         state.setReachable(from, true);
         if (message instanceof Message.ForwardReply reply) {
-            state.forwards().onReply(from, reply, state.log().snapshot().index());
+            state.forwards().onReply(from, reply, state.log().start().index());
         }
         if (message instanceof Message.OrderReply reply) {
             state.orders().onReply(from, reply);
@@ -275,13 +277,10 @@ public final class RaftKernel {
     /**
      * What a snapshot of all that is applied up to an index stands for.
      *
-     * @param index between the beginning of the log and the commit index
-     * @throws IndexOutOfBoundsException if the log does not say, or not yet
+     * @throws IndexOutOfBoundsException if it is not between the beginning of the log and the commit index
      */
     public SnapshotInfo snapshotAt(long index) {
-        if (index > state.commitIndex()) {
-            throw new IndexOutOfBoundsException(index + " is not committed, " + state.commitIndex() + " is");
-        }
+        Objects.checkFromToIndex(0L, index, state.commitIndex());
         return state.log().snapshotAt(index);
     }
 

@@ -59,8 +59,10 @@ final class RecentInputs {
             return persisted.writeId();
         } else if (input instanceof Input.Fetched fetched) {
             return fetched.fromIndex();
+        } else if (input instanceof Input.Restored restored) {
+            return restored.snapshot().index();
         } else if (input instanceof Input.Compacted compacted) {
-            return compacted.snapshot().index();
+            return compacted.start().index();
         } else if (input instanceof Input.Installed installed) {
             return installed.snapshot().index();
         }

@@ -102,7 +102,7 @@ final class Replication {
     /** Sends to everybody what the windows allow. */
     void sendAppends() {
         followers.all().forEach((peer, progress) -> {
-            if (progress.next() <= log.snapshot().index()) {
+            if (progress.next() <= log.start().index()) {
                 offer(peer, progress);
             } else if (progress.isReplicating()) {
                 replicate(peer, progress);
@@ -114,9 +114,9 @@ final class Replication {
 
     /** The follower fetches it by itself, however often it is offered (paper §7). */
     private void offer(NodeId peer, Progress progress) {
-        progress.onCompacted(log.snapshot().index());
+        progress.onCompacted(log.start().index());
         if (progress.takeOfferDue()) {
-            state.outbox().send(peer, new Message.SnapshotOffer(state.term(), log.snapshot()));
+            state.outbox().send(peer, new Message.SnapshotOffer(state.term(), log.start()));
         }
     }
 
@@ -171,7 +171,7 @@ final class Replication {
         if (progress == null
                 || !progress.isReplicating()
                 || progress.next() != fromIndex
-                || fromIndex <= log.snapshot().index()) {
+                || fromIndex <= log.start().index()) {
             return;
         }
         List<EntryBatch> message = new ArrayList<>();

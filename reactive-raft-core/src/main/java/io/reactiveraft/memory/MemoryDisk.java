@@ -4,15 +4,16 @@ import io.reactiveraft.GroupId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
 import io.reactiveraft.spi.GroupLog;
-import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /** An open {@link MemoryStorage}. Everything happens in turns of its own, one at a time. */
@@ -24,6 +25,7 @@ final class MemoryDisk implements NodeStorage {
     private final Set<GroupId> opened = new HashSet<>();
     private final Mono<Void> close =
             Mono.<Void>create(sink -> finish(sink::success)).cache();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private @Nullable StorageFailedException failure;
     private volatile boolean closed;
 
@@ -70,11 +72,12 @@ final class MemoryDisk implements NodeStorage {
                 sink::error));
     }
 
-    void write(MemoryRecords records, LogWrite write, MonoSink<Void> sink) {
+    /** Changes a log; once that has failed, nothing changes any more. */
+    void change(Supplier<@Nullable StorageFailedException> change, MonoSink<Void> sink) {
         take(
                 () -> {
                     if (failure == null) {
-                        failure = records.apply(write);
+                        failure = change.get();
                     }
                     if (failure != null) {
                         throw failure;
@@ -86,6 +89,11 @@ final class MemoryDisk implements NodeStorage {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Fails when this closes. */
+    <T> Mono<T> closing() {
+        return closing.asMono().then(Mono.never());
     }
 
     static StorageFailedException closed() {
@@ -105,6 +113,8 @@ final class MemoryDisk implements NodeStorage {
     private void finish(Runnable done) {
         turns.add(() -> {
             closed = true;
+            // Within a turn, so nobody else emits; a second close finds it ended.
+            closing.tryEmitError(closed());
             folder.release(this);
             done.run();
         });

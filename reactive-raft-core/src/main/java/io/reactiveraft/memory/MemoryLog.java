@@ -4,6 +4,8 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.SnapshotStore;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -16,12 +18,14 @@ final class MemoryLog implements GroupLog {
     private final MemoryRecords records;
     private final Scheduler scheduler;
     private final RecoveredLog recovered;
+    private final SnapshotStore snapshots;
 
     MemoryLog(MemoryDisk node, MemoryRecords records, Scheduler scheduler) {
         this.node = node;
         this.records = records;
         this.scheduler = scheduler;
         this.recovered = records.recover();
+        this.snapshots = new MemorySnapshots(node, records, scheduler);
     }
 
     @Override
@@ -31,12 +35,22 @@ final class MemoryLog implements GroupLog {
 
     @Override
     public Mono<Void> write(LogWrite write) {
-        return Mono.create(sink -> node.write(records, write, sink));
+        return Mono.create(sink -> node.change(() -> records.apply(write), sink));
     }
 
     @Override
     public Flux<EntryBatch> read(long fromIndex, long toIndex) {
         return fromIndex > toIndex ? Flux.empty() : Flux.defer(() -> existing(fromIndex, toIndex));
+    }
+
+    @Override
+    public Mono<Void> compact(SnapshotInfo start) {
+        return Mono.create(sink -> node.change(() -> records.compact(start), sink));
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     private Flux<EntryBatch> existing(long from, long to) {

@@ -26,6 +26,8 @@ final class MemoryRecords {
     private final GroupId group;
     private final NavigableMap<Long, EntryBatch> batches = new ConcurrentSkipListMap<>();
     private final List<Membership> memberships = new ArrayList<>();
+    private final KeptSnapshots snapshots = new KeptSnapshots();
+    private volatile SnapshotInfo start = SnapshotInfo.NONE;
     private volatile HardState hardState = HardState.INITIAL;
     private volatile Cut latestCut = new Cut(0);
     private volatile long lastIndex;
@@ -40,21 +42,58 @@ final class MemoryRecords {
         for (EntryBatch batch : batches.values()) {
             if (batch.term() != term) {
                 term = batch.term();
-                terms.add(new TermStart(batch.firstIndex(), term));
+                terms.add(new TermStart(Math.max(batch.firstIndex(), start.index() + 1), term));
             }
         }
-        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex, terms, memberships);
+        return new RecoveredLog(hardState, start, lastIndex, terms, memberships);
     }
 
     Cut latestCut() {
         return latestCut;
     }
 
+    KeptSnapshots snapshots() {
+        return snapshots;
+    }
+
+    /** Gives up the beginning, if a snapshot stands for it; else says why not. */
+    @Nullable
+    StorageFailedException compact(SnapshotInfo beginning) {
+        if (beginning.index() <= start.index()) {
+            return null;
+        }
+        if (snapshots.stored().stream().noneMatch(stored -> stored.info().index() >= beginning.index())) {
+            return new StorageFailedException(
+                    "group " + group + " keeps its log, since no snapshot stands for " + beginning.index(),
+                    Outcome.UNKNOWN);
+        }
+        if (beginning.index() > lastIndex) {
+            return new StorageFailedException(
+                    "group " + group + " ends at index " + lastIndex + " and cannot be given up to "
+                            + beginning.index(),
+                    Outcome.UNKNOWN);
+        }
+        start = beginning;
+        batches.headMap(beginning.index(), true).clear();
+        memberships.removeIf(membership -> membership.index() <= beginning.index());
+        return null;
+    }
+
+    /** Begins anew behind a snapshot that takes the place of the whole log. */
+    void restartBehind(SnapshotInfo snapshot) {
+        latestCut = latestCut.then(1);
+        start = snapshot;
+        lastIndex = snapshot.index();
+        batches.clear();
+        memberships.clear();
+    }
+
     /** Does all of a write, or nothing and says why. */
     @Nullable
     StorageFailedException apply(LogWrite write) {
         long cutFrom = write.truncateFrom() == 0 ? lastIndex + 1 : Math.min(write.truncateFrom(), lastIndex + 1);
-        String wrong = cutFrom < 1 ? "cannot be cut from " + cutFrom : misfit(cutFrom - 1, write.batches());
+        String wrong =
+                cutFrom <= start.index() ? "cannot be cut from " + cutFrom : misfit(cutFrom - 1, write.batches());
         if (wrong != null) {
             return new StorageFailedException("group " + group + " " + wrong, Outcome.UNKNOWN);
         }
@@ -81,7 +120,9 @@ final class MemoryRecords {
 
     private @Nullable String misfit(long last, List<EntryBatch> added) {
         Map.Entry<Long, EntryBatch> before = batches.ceilingEntry(last);
-        long lastTerm = last == 0 || before == null ? 1 : before.getValue().term();
+        long lastTerm = last == start.index() || before == null
+                ? start.term()
+                : before.getValue().term();
         for (EntryBatch batch : added) {
             if (batch.firstIndex() != last + 1 || batch.term() < lastTerm) {
                 return "ends at index " + last + " of term " + lastTerm + ", where " + batch + " does not fit";
@@ -98,7 +139,7 @@ final class MemoryRecords {
         lastIndex = fromIndex - 1;
         latestCut = cut;
         EntryBatch straddling = batches.ceilingEntry(fromIndex).getValue();
-        if (straddling.firstIndex() < fromIndex) {
+        if (straddling.firstIndex() < fromIndex && start.index() + 1 < fromIndex) {
             batches.put(fromIndex - 1, straddling.upTo(fromIndex - 1));
         }
         batches.tailMap(fromIndex, true).clear();
@@ -113,8 +154,8 @@ final class MemoryRecords {
         if (begunAt.reached(to)) {
             return null;
         }
-        if (from < 1) {
-            throw new LogCompactedException(from, 1);
+        if (from <= start.index()) {
+            throw new LogCompactedException(from, start.index() + 1);
         }
         if (to > last || found == null) {
             throw new StorageFailedException(

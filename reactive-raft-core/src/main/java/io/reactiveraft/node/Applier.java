@@ -14,13 +14,10 @@ import io.reactiveraft.session.SessionEntry;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogEntry;
+import io.reactiveraft.spi.SnapshotStore;
+import io.reactiveraft.spi.StoredSnapshot;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -40,13 +37,11 @@ final class Applier<S> {
     private final CommittedCommands commands = new CommittedCommands(this::wakeUp, this::cancelled);
     private final Results results = new Results();
     private final Settlement<S> settlement = new Settlement<>();
-    private final Deque<EntryBatch> batches = new ArrayDeque<>();
+    private final Backlog backlog;
     private final Unsettled unsettled = new Unsettled(settlement);
     private final SessionDesk sessions;
+    private final StateKeeper keeper;
     private final Consumer<Mark> marks;
-    private final AtomicLong backlogBytes = new AtomicLong();
-    private Iterator<LogEntry> entries = Collections.emptyIterator();
-    private int entriesBytes;
     private @Nullable LogEntry unwanted;
     private volatile long appliedIndex;
     private volatile boolean hasSessions;
@@ -58,13 +53,15 @@ final class Applier<S> {
      * @param onProgress told on the apply worker after each turn
      * @param onFailure told once if the pipeline ends; its state would no longer follow the log
      */
-    Applier(StateMachine<S> machine, RaftRuntime runtime, Runnable onProgress, Consumer<Throwable> onFailure) {
+    Applier(StateMachine<S> machine, GroupSetup setup, Runnable onProgress, Consumer<Throwable> onFailure) {
         this.machine = machine;
         this.onProgress = onProgress;
         this.onFailure = onFailure;
-        marks = runtime.marks();
+        marks = setup.runtime().marks();
         sessions = new SessionDesk(marks);
-        mailbox = new Mailbox(runtime.applier(), this::turn, this::fail);
+        mailbox = new Mailbox(setup.runtime().applier(), this::turn, this::fail);
+        keeper = new StateKeeper(machine, sessions, setup.config().snapshots().chunkBytes(), mailbox::post);
+        backlog = new Backlog(keeper::isRestoring, unsettled::isEmpty);
     }
 
     /** Subscribes to the state machine's pipeline; from any thread, once. */
@@ -74,7 +71,7 @@ final class Applier<S> {
 
     /** Bytes handed over and not yet taken by the state machine; from any thread. */
     long backlogBytes() {
-        return backlogBytes.get();
+        return backlog.bytes();
     }
 
     /** The highest index whose result is known; from any thread. */
@@ -89,18 +86,58 @@ final class Applier<S> {
 
     /** Hands over proposals that wait for entries not yet handed over, then the entries; on the loop. */
     void offer(List<PendingBatch> pending, List<EntryBatch> committed) {
-        for (EntryBatch batch : committed) {
-            backlogBytes.addAndGet(batch.bytes());
-        }
+        backlog.announce(committed);
         mailbox.post(() -> {
-            if (stopped) {
-                NodeClosedException error = new NodeClosedException(Outcome.UNKNOWN);
-                pending.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
-                return;
-            }
-            settlement.expect(pending);
-            batches.addAll(committed);
+            expect(pending);
+            backlog.add(committed);
         });
+    }
+
+    private void expect(List<PendingBatch> pending) {
+        if (stopped) {
+            NodeClosedException error = new NodeClosedException(Outcome.UNKNOWN);
+            pending.forEach(batch -> batch.proposals().forEach(proposal -> proposal.fail(error)));
+        } else {
+            settlement.expect(pending);
+        }
+    }
+
+    /** Whether there are snapshots of the state machine; from any thread. */
+    boolean hasSnapshots() {
+        return keeper.isSupported();
+    }
+
+    /** What a state was captured at, and its chunks. */
+    record Captured(long index, Flux<ByteBuffer> chunks) {}
+
+    /** Captures the state once all that was handed over is settled; from any thread. */
+    void capture(Consumer<Captured> onCaptured, Consumer<Throwable> onFailed) {
+        mailbox.post(() -> backlog.add(() -> {
+            try {
+                onCaptured.accept(new Captured(unsettled.settledIndex(), keeper.capture()));
+            } catch (Throwable failed) {
+                onFailed.accept(failed);
+            }
+        }));
+    }
+
+    /**
+     * Begins from a snapshot, or goes on behind one, once all that was handed over is settled; what is handed over from
+     * now on waits until it is restored. From any thread.
+     *
+     * @param pending proposals that wait for entries in whose place the snapshot comes
+     */
+    void restore(SnapshotStore store, StoredSnapshot snapshot, List<PendingBatch> pending) {
+        mailbox.post(() -> {
+            expect(pending);
+            backlog.add(() -> begin(store, snapshot));
+        });
+    }
+
+    private void begin(SnapshotStore store, StoredSnapshot snapshot) {
+        long index = snapshot.info().index();
+        settlement.overtake(index);
+        keeper.restore(store, snapshot, () -> unsettled.restartBehind(index), this::fail);
     }
 
     /** Asks a question at once, whatever is applied; from any thread. */
@@ -108,6 +145,8 @@ final class Applier<S> {
         mailbox.post(() -> {
             if (stopped) {
                 question.fail(new NodeClosedException(Outcome.NOT_APPENDED));
+            } else if (keeper.isRestoring()) {
+                settlement.ask(appliedIndex + 1, List.of(question));
             } else {
                 question.ask(machine.state());
             }
@@ -129,7 +168,8 @@ final class Applier<S> {
     void stop(RaftException error, Runnable onStopped) {
         mailbox.post(() -> {
             stopped = true;
-            batches.clear();
+            backlog.clear();
+            keeper.close();
             results.cancel();
             settlement.fail(error);
             onStopped.run();
@@ -152,6 +192,7 @@ final class Applier<S> {
     private void fail(Throwable failure) {
         if (!stopped) {
             stopped = true;
+            keeper.close();
             results.cancel();
             onFailure.accept(failure);
         }
@@ -167,13 +208,15 @@ final class Applier<S> {
         }
         appliedIndex = unsettled.settledIndex();
         hasSessions = sessions.size() > 0;
-        settlement.answer(appliedIndex, machine);
+        if (!keeper.isRestoring()) {
+            settlement.answer(appliedIndex, machine);
+        }
         onProgress.run();
     }
 
     /** Takes one entry further; false if there is none or nobody wants it. */
     private boolean advance() {
-        LogEntry entry = unwanted == null ? next() : unwanted;
+        LogEntry entry = unwanted == null ? backlog.next() : unwanted;
         unwanted = null;
         if (entry == null) {
             return false;
@@ -192,20 +235,6 @@ final class Applier<S> {
         }
         unsettled.add(sessions.take(said, entry));
         return true;
-    }
-
-    private @Nullable LogEntry next() {
-        while (!entries.hasNext()) {
-            backlogBytes.addAndGet(-entriesBytes);
-            entriesBytes = 0;
-            EntryBatch batch = batches.poll();
-            if (batch == null) {
-                return null;
-            }
-            entries = batch.iterator();
-            entriesBytes = batch.bytes();
-        }
-        return entries.next();
     }
 
     /** If not, the entry is kept for later. */

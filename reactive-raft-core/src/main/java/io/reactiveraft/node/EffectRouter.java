@@ -75,6 +75,8 @@ final class EffectRouter<S> {
             rooms.questions().onFailed(failed, nowNanos);
         } else if (effect instanceof Effect.Ordered ordered && ordered.token() == Closing.TOKEN) {
             rooms.closing().onOrdered(ordered, nowNanos);
+        } else if (effect instanceof Effect.FetchSnapshot wanted) {
+            rooms.snapshots().fetch(wanted);
         } else if (effect instanceof Effect.Ordered ordered) {
             rooms.orders().onOrdered(ordered, view, nowNanos);
         } else {

@@ -22,14 +22,17 @@ final class GroupAdmin implements RaftAdmin {
     private final GroupSetup setup;
     private final Mailbox loop;
     private final PendingOrders orders;
+    private final Snapshots snapshots;
     private final Supplier<Membership> present;
     private final AtomicInteger open = new AtomicInteger();
 
     /** With what gives the membership in force, when asked on the loop. */
-    GroupAdmin(GroupSetup setup, Mailbox loop, PendingOrders orders, Supplier<Membership> present) {
+    GroupAdmin(
+            GroupSetup setup, Mailbox loop, PendingOrders orders, Snapshots snapshots, Supplier<Membership> present) {
         this.setup = setup;
         this.loop = loop;
         this.orders = orders;
+        this.snapshots = snapshots;
         this.present = present;
     }
 
@@ -73,6 +76,32 @@ final class GroupAdmin implements RaftAdmin {
         return transfer(null).cast(NodeId.class);
     }
 
+    @Override
+    public Mono<Long> snapshot() {
+        return Mono.defer(() -> {
+            boolean admitted = open.incrementAndGet() <= ORDERS_MAX;
+            Mono<Object> taken = Mono.create(sink -> {
+                Caller caller = new Caller(sink);
+                sink.onCancel(() -> loop.post(() -> snapshots.forget(caller)));
+                loop.post(() -> take(caller));
+            });
+            return (admitted ? taken.cast(Long.class) : Mono.<Long>error(overloaded()))
+                    .doFinally(signal -> open.decrementAndGet());
+        });
+    }
+
+    private static OverloadedException overloaded() {
+        return new OverloadedException("more than " + ORDERS_MAX + " orders are under way on this node");
+    }
+
+    private void take(Caller caller) {
+        if (orders.isClosed()) {
+            caller.fail(new NodeClosedException(Outcome.NOT_APPENDED));
+        } else {
+            snapshots.order(caller);
+        }
+    }
+
     private Mono<Object> transfer(@Nullable NodeId to) {
         return ordered((caller, onDone) -> new TransferOrder(to, timing(), now(), caller, onDone));
     }
@@ -94,7 +123,7 @@ final class GroupAdmin implements RaftAdmin {
             PendingOrder order = making.make(new Caller(caller), open::decrementAndGet);
             caller.onCancel(order::cancel);
             if (open.incrementAndGet() > ORDERS_MAX) {
-                order.fail(new OverloadedException("more than " + ORDERS_MAX + " orders are under way on this node"));
+                order.fail(overloaded());
             } else {
                 loop.post(() -> orders.add(order));
             }

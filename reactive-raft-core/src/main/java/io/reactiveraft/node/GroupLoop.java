@@ -40,6 +40,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     private final QuestionDesk<S> desk;
     private final LogReader reader;
     private final ApplyPump pump;
+    private final Snapshots snapshots;
     private final EffectRouter<S> effects;
     private final SessionKeeper sessions;
     private final PendingOrders orders;
@@ -58,17 +59,19 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         kernel = setup.kernel();
         line = new ProposalLine(setup.config().limits(), setup.runtime().marks());
         proposals = new PendingProposals(line, setup.config().limits());
-        applier = new Applier<>(machine, setup.runtime(), this::onApplied, this::failLater);
+        applier = new Applier<>(machine, setup, this::onApplied, this::failLater);
         desk = new QuestionDesk<>(questions, applier, mailbox, setup.runtime()::nanoTime);
         sessions = new SessionKeeper(setup, line, proposals, mailbox, applier::hasSessions);
         reader = new LogReader(kernel, setup, mailbox);
         pump = new ApplyPump(reader, applier, proposals, this::fail);
+        snapshots = new Snapshots(setup, kernel, mailbox, this::step, this::failLater, applier, pump, proposals);
         orders = new PendingOrders(kernel::memberships);
-        admin = new GroupAdmin(setup, mailbox, orders, () -> kernel.view().membership());
+        admin = new GroupAdmin(
+                setup, mailbox, orders, snapshots, () -> kernel.view().membership());
         closing = new Closing(setup.config().timing());
         contacts = setup.contacts();
-        status = new StatusBoard(setup, kernel, applier::appliedIndex);
-        Rooms<S> rooms = new Rooms<>(proposals, questions, orders, closing, applier, reader, pump);
+        status = new StatusBoard(setup, kernel, snapshots::extent);
+        Rooms<S> rooms = new Rooms<>(proposals, questions, orders, closing, applier, reader, pump, snapshots);
         effects = new EffectRouter<>(setup, mailbox, this::step, this::fail, rooms);
     }
 
@@ -80,11 +83,12 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
             Closing closing,
             Applier<S> applier,
             LogReader reader,
-            ApplyPump pump) {}
+            ApplyPump pump,
+            Snapshots snapshots) {}
 
     void start() {
         applier.start();
-        mailbox.wake();
+        mailbox.post(snapshots::start);
     }
 
     Mailbox mailbox() {
@@ -133,18 +137,27 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
     public void onMessages(NodeId from, List<Message> messages, Runnable dealtWith) {
         mailbox.post(() -> {
             try {
-                for (Message message : messages) {
-                    step(new Input.Received(from, message));
-                }
+                messages.forEach(message -> receive(from, message));
             } finally {
                 dealtWith.run();
             }
         });
     }
 
+    private void receive(NodeId from, Message message) {
+        if (!(message instanceof Message.Transfer transfer)) {
+            step(new Input.Received(from, message));
+        } else if (!stopped) {
+            snapshots.onMessage(from, transfer);
+        }
+    }
+
     @Override
     public void onLink(NodeId peer, boolean up) {
-        mailbox.post(() -> step(up ? new Input.PeerUp(peer) : new Input.PeerDown(peer)));
+        mailbox.post(() -> {
+            step(up ? new Input.PeerUp(peer) : new Input.PeerDown(peer));
+            snapshots.onLink(peer, up);
+        });
     }
 
     private void step(Input input) {
@@ -176,6 +189,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         KernelView view = kernel.view();
         effects.carryOut(drained, view, now);
         contacts.turn(view, kernel.hearsay());
+        snapshots.turn(view, now);
         pump.turn();
         setup.links().flush();
         status.turn(view, now);
@@ -210,6 +224,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         deadline = earlier(deadline, proposals.deadlineNanos(now, idle));
         deadline = earlier(deadline, questions.deadlineNanos(now, idle));
         deadline = earlier(deadline, orders.deadlineNanos(now, idle));
+        deadline = snapshots.deadlineNanos(deadline);
         deadline = closing.hasBegun() ? deadline : sessions.deadlineNanos(deadline);
         alarm.arm(closing.deadlineNanos(deadline), now);
     }
@@ -270,6 +285,7 @@ final class GroupLoop<S> implements PeerLinks.Inlet {
         proposals.failAll(error);
         desk.close(error);
         orders.failAll(error);
+        snapshots.close(error);
         alarm.cancel();
         status.close();
         applier.stop(error, () -> {

@@ -45,7 +45,7 @@ record GroupSetup(
     GroupSetup {
         RecoveredLog recovered = log.recovered();
         boolean silent = recovered.memberships().isEmpty()
-                && recovered.snapshot().membership().voters().isEmpty();
+                && recovered.start().membership().voters().isEmpty();
         if (recovered.lastIndex() > 0 && silent) {
             throw new StorageFailedException(
                     "the log of " + group + " on " + node.self() + " ends at index " + recovered.lastIndex()

@@ -36,6 +36,7 @@ final class LogReader {
         this.kernel = kernel;
         this.setup = setup;
         this.mailbox = mailbox;
+        this.commitIndex = kernel.view().commitIndex();
     }
 
     long commitIndex() {

@@ -118,10 +118,10 @@ public final class RaftRecovery {
         }
         List<TermStart> terms = log.terms();
         long lastTerm = terms.isEmpty()
-                ? log.snapshot().term()
+                ? log.start().term()
                 : terms.get(terms.size() - 1).term();
         List<Membership> logged = log.memberships();
-        Membership membership = logged.isEmpty() ? log.snapshot().membership() : logged.get(logged.size() - 1);
+        Membership membership = logged.isEmpty() ? log.start().membership() : logged.get(logged.size() - 1);
         return new RecoveryReport(node, group, log.hardState().term(), log.lastIndex(), lastTerm, membership);
     }
 

@@ -120,6 +120,11 @@ public final class RaftRuntime {
         return feeds.createWorker();
     }
 
+    /** For users' code that may take long, but for that of state machines. */
+    Scheduler feeds() {
+        return feeds;
+    }
+
     /** A stream of random numbers of its own for each purpose, so that one does not shift the others. */
     RandomGenerator random(String purpose) {
         return new SplittableRandom(seed ^ purpose.hashCode());

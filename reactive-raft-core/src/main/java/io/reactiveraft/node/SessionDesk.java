@@ -18,11 +18,20 @@ import java.util.function.Consumer;
 /** Does in the table what committed entries say of sessions. Owned by the apply worker. */
 final class SessionDesk {
 
-    private final SessionTable table = new SessionTable();
+    private SessionTable table = new SessionTable();
     private final Consumer<Mark> marks;
 
     SessionDesk(Consumer<Mark> marks) {
         this.marks = marks;
+    }
+
+    SessionTable table() {
+        return table;
+    }
+
+    /** Goes on with another table, which a snapshot has brought. */
+    void become(SessionTable restored) {
+        table = restored;
     }
 
     /** How many sessions there are. */

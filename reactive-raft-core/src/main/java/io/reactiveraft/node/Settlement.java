@@ -1,6 +1,7 @@
 package io.reactiveraft.node;
 
 import io.reactiveraft.CommandResult;
+import io.reactiveraft.OutcomeUnknownException;
 import io.reactiveraft.RaftException;
 import io.reactiveraft.StateMachine;
 import java.util.ArrayList;
@@ -49,6 +50,17 @@ final class Settlement<S> {
                 i++;
             }
         }
+    }
+
+    /** A snapshot has taken the place of entries: nobody here sees what came of what waits for one up to its index. */
+    void overtake(long index) {
+        OutcomeUnknownException error = new OutcomeUnknownException("a snapshot came in place of the entry");
+        for (PendingBatch batch : pending) {
+            for (long at = batch.firstIndex(); at <= Math.min(index, batch.lastIndex()); at++) {
+                batch.at(at).fail(error);
+            }
+        }
+        pending.removeIf(batch -> batch.lastIndex() <= index);
     }
 
     void ask(long index, List<Question<S>> questions) {

@@ -9,7 +9,7 @@ import io.reactiveraft.kernel.PeerView;
 import io.reactiveraft.kernel.RaftKernel;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -21,7 +21,7 @@ final class StatusBoard {
 
     private final GroupSetup setup;
     private final RaftKernel kernel;
-    private final LongSupplier appliedIndex;
+    private final Supplier<Extent> extent;
     private final Sinks.Many<RaftStatus> pictures = Sinks.many().replay().latest();
     private @Nullable Leadership shown;
     private @Nullable RaftStatus last;
@@ -31,11 +31,14 @@ final class StatusBoard {
     private record Leadership(
             Role role, long term, @Nullable NodeId leader) {}
 
-    /** With what gives the highest index whose command is answered. */
-    StatusBoard(GroupSetup setup, RaftKernel kernel, LongSupplier appliedIndex) {
+    /** How far a group is on this node: the log's first index, the last one applied, and that of a snapshot. */
+    record Extent(long firstIndex, long appliedIndex, long snapshotIndex) {}
+
+    /** With what gives how far the group is. */
+    StatusBoard(GroupSetup setup, RaftKernel kernel, Supplier<Extent> extent) {
         this.setup = setup;
         this.kernel = kernel;
-        this.appliedIndex = appliedIndex;
+        this.extent = extent;
     }
 
     /** Shows a picture, at once if the role, term or leader differs, and else if the last is old enough. */
@@ -49,6 +52,7 @@ final class StatusBoard {
     }
 
     private RaftStatus picture(KernelView view, Role role) {
+        Extent present = extent.get();
         return new RaftStatus(
                 setup.group(),
                 setup.self(),
@@ -56,8 +60,10 @@ final class StatusBoard {
                 view.term(),
                 view.leader(),
                 view.commitIndex(),
-                appliedIndex.getAsLong(),
+                present.appliedIndex(),
+                present.firstIndex(),
                 view.lastIndex(),
+                present.snapshotIndex(),
                 view.membership(),
                 role == Role.LEADER ? peers() : List.of(),
                 role == Role.LEADER ? kernel.failureTolerance() : -1);

@@ -85,6 +85,15 @@ final class Unsettled {
         }
     }
 
+    boolean isEmpty() {
+        return turns.isEmpty();
+    }
+
+    /** A snapshot has brought what came of all entries up to an index, and nothing is unsettled. */
+    void restartBehind(long index) {
+        takenIndex = index;
+    }
+
     /** The highest index up to which all is settled. */
     long settledIndex() {
         Turn head = turns.peek();

@@ -11,6 +11,13 @@ final class ApplyJudge {
     private final Map<Life, Long> appliedIndex = new HashMap<>();
     private final Map<Long, Object> stateAt = new HashMap<>();
 
+    /** A snapshot stands for all commands up to an index. */
+    void onRestored(NodeId node, Life life, long index) {
+        long before = appliedIndex.getOrDefault(life, 0L);
+        Violation.unless(index >= before, "a snapshot takes nobody back", node, before, index);
+        appliedIndex.put(life, index);
+    }
+
     /** A command is applied in a life of a node. */
     void onApplied(NodeId node, Life life, long index, int digest) {
         long before = appliedIndex.getOrDefault(life, 0L);

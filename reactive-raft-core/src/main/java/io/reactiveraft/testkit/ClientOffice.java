@@ -232,9 +232,12 @@ final class ClientOffice {
 
     /** What a client does not know, the replicas do: whether it took place, and when. */
     private Operation asItTookPlace(Operation operation) {
-        Long index = appliedAt.get(operation.value());
-        return operation.isAnswered() || index == null
-                ? operation
+        Long index = operation.kind() == Operation.Kind.READ ? null : appliedAt.get(operation.value());
+        if (index == null) {
+            return operation;
+        }
+        return operation.isAnswered()
+                ? operation.at(index)
                 : operation.tookPlace(firstAppliedNanos.getOrDefault(index, Long.MAX_VALUE), index);
     }
 

@@ -6,8 +6,8 @@ import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.LogEntry;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.SnapshotInfo;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class CommitJudge {
 
     private record Place(long index, long term) {}
-
-    private record Holder(NodeId node, long disk) {}
 
     /** Who leads a term, with the log with which that became known. */
     private record Leadership(NodeId node, LogImage log) {}
@@ -80,6 +78,18 @@ final class CommitJudge {
         return false;
     }
 
+    /** A snapshot stands for what is committed, and says what the log says. Gives what stands for that. */
+    long onSnapshot(NodeId node, SnapshotInfo snapshot) {
+        long index = snapshot.index();
+        Violation.unless(
+                index <= committedIndex() && committedAt(index).term() == snapshot.term(),
+                "a snapshot stands for what is committed",
+                node,
+                snapshot,
+                committedIndex());
+        return chainOf(index);
+    }
+
     private long chainOf(long index) {
         return index == 0 ? 0 : committedAt(index).chain();
     }
@@ -108,7 +118,7 @@ final class CommitJudge {
     /** A disk counts no longer for what is cut off it. */
     void onCut(SimulatedLog log, long fromIndex) {
         Holder holder = new Holder(log.node(), log.diskId());
-        for (long index = Math.max(1, fromIndex);
+        for (long index = Math.max(log.durable().start().index() + 1, fromIndex);
                 fromIndex > 0 && index <= log.durable().lastIndex();
                 index++) {
             Set<Holder> holding = holders.get(log.durable().chainAt(index));
@@ -266,23 +276,13 @@ final class CommitJudge {
         boolean agreed = false;
         for (int i = memberships.size() - 1; i >= 0 && !agreed; i--) {
             Membership membership = memberships.get(i);
-            agreed = isMajority(membership, membership.voters(), holding)
+            agreed = Holder.isMajority(membership, membership.voters(), holding)
                     && !membership.voters().isEmpty()
-                    && isMajority(membership, membership.outgoing(), holding);
+                    && Holder.isMajority(membership, membership.outgoing(), holding);
             if (membership.index() <= index) {
                 break;
             }
         }
         return agreed;
-    }
-
-    /** Of nobody, everybody is a majority. */
-    private static boolean isMajority(Membership membership, Collection<NodeId> voters, Set<Holder> holding) {
-        long agreeing = voters.stream()
-                .filter(voter -> holding.stream()
-                        .anyMatch(holder -> holder.node.equals(voter)
-                                && holder.disk == membership.disks().getOrDefault(voter, holder.disk)))
-                .count();
-        return voters.isEmpty() || 2 * agreeing > voters.size();
     }
 }

@@ -60,6 +60,8 @@ public record Decision(long atMicros, Kind kind, int one, int other, long micros
         /** An operator changes the membership. */
         CHANGE,
         /** An operator asks the leader to hand over. */
-        TRANSFER
+        TRANSFER,
+        /** An operator has a node take a snapshot. */
+        SNAPSHOT
     }
 }

@@ -5,7 +5,6 @@ import io.reactiveraft.NodeId;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogWrite;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +19,6 @@ final class ElectionJudge {
 
     private record Candidacy(long term, NodeId candidate) {}
 
-    private record Voter(NodeId node, long disk) {}
-
     private record Round(NodeId leader, NodeId follower, long term, long number) {}
 
     /** That nobody but a leader is voted for until a time on the clock of who said so. */
@@ -29,7 +26,7 @@ final class ElectionJudge {
 
     private final long promisedNanos;
     private final Map<NodeId, SimulatedLog> logs = new HashMap<>();
-    private final Map<Candidacy, Set<Voter>> votes = new HashMap<>();
+    private final Map<Candidacy, Set<Holder>> votes = new HashMap<>();
     private final Map<Candidacy, Message.VoteRequest> requests = new HashMap<>();
     private final Map<Long, NodeId> elected = new HashMap<>();
     private final Map<Round, Long> beginnings = new HashMap<>();
@@ -69,11 +66,11 @@ final class ElectionJudge {
         HardState state = write.hardState();
         NodeId vote = state == null ? null : state.vote();
         if (state != null && vote != null) {
-            count(new Candidacy(state.term(), vote), new Voter(log.node(), log.diskId()));
+            count(new Candidacy(state.term(), vote), new Holder(log.node(), log.diskId()));
         }
     }
 
-    private void count(Candidacy candidacy, Voter voter) {
+    private void count(Candidacy candidacy, Holder voter) {
         votes.computeIfAbsent(candidacy, some -> new HashSet<>()).add(voter);
     }
 
@@ -84,7 +81,7 @@ final class ElectionJudge {
             Candidacy candidacy = new Candidacy(reply.term(), to);
             requireNotAhead(from, reply.term(), requests.get(candidacy));
             // It may have gone to the disk together with a later term, which is as good: no other vote can follow.
-            count(candidacy, new Voter(from, reply.disk()));
+            count(candidacy, new Holder(from, reply.disk()));
         } else if (message instanceof Message.Heartbeat heartbeat && logs.containsKey(to)) {
             beginnings.putIfAbsent(
                     new Round(from, to, heartbeat.term(), heartbeat.round()),
@@ -105,10 +102,13 @@ final class ElectionJudge {
         }
         LogImage written = log.written();
         long last = written.lastIndex();
-        while (last > 0 && written.at(last).term() >= term) {
+        while (last > written.start().index() && written.termAt(last) >= term) {
             last--;
         }
-        long lastTerm = last == 0 ? 0 : written.at(last).term();
+        long lastTerm = written.termAt(last);
+        if (lastTerm >= term) {
+            return; // what was there before that term is given up
+        }
         Violation.unless(
                 request.lastTerm() > lastTerm || (request.lastTerm() == lastTerm && request.lastIndex() >= last),
                 "nobody is voted for whose log is behind that of the voter",
@@ -126,11 +126,11 @@ final class ElectionJudge {
             return;
         }
         Membership membership = before(log.written(), term);
-        Set<Voter> voting = votes.getOrDefault(new Candidacy(term, node), Set.of());
+        Set<Holder> voting = votes.getOrDefault(new Candidacy(term, node), Set.of());
         Violation.unless(
                 membership == null
-                        || (isMajority(membership, membership.voters(), voting)
-                                && isMajority(membership, membership.outgoing(), voting)),
+                        || (Holder.isMajority(membership, membership.voters(), voting)
+                                && Holder.isMajority(membership, membership.outgoing(), voting)),
                 "who leads has the votes of a majority, in joint consensus of both",
                 node,
                 term,
@@ -142,17 +142,8 @@ final class ElectionJudge {
     private static @Nullable Membership before(LogImage log, long term) {
         Membership last = null;
         for (Membership membership : log.memberships()) {
-            last = log.at(membership.index()).term() < term ? membership : last;
+            last = log.termAt(membership.index()) < term ? membership : last;
         }
         return last;
-    }
-
-    private static boolean isMajority(Membership membership, Collection<NodeId> voters, Set<Voter> voting) {
-        long agreeing = voters.stream()
-                .filter(voter -> voting.stream()
-                        .anyMatch(vote -> vote.node.equals(voter)
-                                && vote.disk == membership.disks().getOrDefault(voter, vote.disk)))
-                .count();
-        return voters.isEmpty() || 2 * agreeing > voters.size();
     }
 }

@@ -12,7 +12,7 @@ public enum Fault {
     CLOCK,
     /** Disks are damaged, and replaced by empty ones. */
     WIPE,
-    /** Operators change the membership, and hand leadership over. */
+    /** Operators change the membership, hand leadership over, and have snapshots taken. */
     OPERATOR;
 
     /** Where a decision belongs. */
@@ -23,7 +23,7 @@ public enum Fault {
             case WIPE, ROT -> WIPE;
             case PARTITION, MUTE, BESIEGE, SHORT_REIGNS, COUP, HOLD, RESET -> NETWORK;
             case STALL, WRITE_ERROR, FULL, READ_ERROR -> DISK;
-            case CHANGE, TRANSFER -> OPERATOR;
+            case CHANGE, TRANSFER, SNAPSHOT -> OPERATOR;
         };
     }
 }

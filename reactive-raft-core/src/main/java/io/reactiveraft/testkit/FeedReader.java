@@ -2,6 +2,7 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.Command;
 import io.reactiveraft.Committed;
+import io.reactiveraft.LogCompactedException;
 import io.reactiveraft.node.RaftNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ final class FeedReader {
     private final int pace;
     private final List<Reader> subscribed = new ArrayList<>();
 
+    /** The beginning, as far as it is known to be there. */
+    private long fromIndex = 1;
+
     FeedReader(ClientOffice office, SplittableRandom random) {
         this.office = office;
         this.random = random;
@@ -36,11 +40,12 @@ final class FeedReader {
     }
 
     private void subscribe(Machine<Registers> machine) {
-        Reader reader = new Reader(machine);
+        Reader reader = new Reader(machine, fromIndex);
         RaftNode node = Guide.running(machine);
         subscribed.removeIf(Reader::isOver);
         subscribed.add(reader);
-        machine.life().soon(() -> node.raft(machine.group()).committed(1).subscribe(reader));
+        machine.life()
+                .soon(() -> node.raft(machine.group()).committed(fromIndex).subscribe(reader));
         office.world().after(random.nextLong(2_000_000_000L), this::begin);
     }
 
@@ -58,9 +63,10 @@ final class FeedReader {
         private long last;
         private long wanted;
 
-        Reader(Machine<Registers> machine) {
+        Reader(Machine<Registers> machine, long fromIndex) {
             this.machine = machine;
             this.life = machine.life();
+            this.last = fromIndex - 1;
         }
 
         boolean isOver() {
@@ -100,6 +106,9 @@ final class FeedReader {
         @Override
         protected void hookOnError(Throwable failure) {
             office.onFailure(failure);
+            if (failure instanceof LogCompactedException gone) {
+                fromIndex = gone.firstAvailableIndex();
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.kernel.Message;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import io.reactiveraft.wire.GroupMessage;
 import io.reactiveraft.wire.MessageCodec;
 import java.nio.ByteBuffer;
@@ -108,10 +110,25 @@ final class Judges implements Watch {
     }
 
     @Override
+    public void onSaved(SimulatedLog log, StoredSnapshot snapshot) {
+        world.trace()
+                .note(world.nanos(), "snapshot", log.node(), snapshot.info().index(), snapshot.bytes());
+        world.judge(() -> {
+            commits.onApplied(log.node(), snapshot.info().index());
+            commits.onSnapshot(log.node(), snapshot.info());
+        });
+    }
+
+    @Override
+    public long chainOf(SimulatedLog log, SnapshotInfo snapshot) {
+        world.trace().note(world.nanos(), "install", log.node(), snapshot.index(), snapshot.term());
+        return commits.onSnapshot(log.node(), snapshot);
+    }
+
+    @Override
     public void onCrash(NodeId node, Life life) {
         commits.onCrash(node);
         matches.onCrash(node);
-        memberships.onCrash(node);
         onLifeOver.accept(life);
     }
 
@@ -170,6 +187,12 @@ final class Judges implements Watch {
         });
     }
 
+    /** The state of a node is that of a snapshot, in which a command was the last. */
+    void onRestored(NodeId node, Life life, long index) {
+        world.trace().note(world.nanos(), "restore", node, index, 0);
+        world.judge(() -> applied.onRestored(node, life, index));
+    }
+
     /** A node has been asked for all that its state machine knows. */
     void onState(NodeId node, long appliedIndex, Object state) {
         world.judge(() -> applied.onState(node, appliedIndex, state));
@@ -198,7 +221,10 @@ final class Judges implements Watch {
             if (status.role() == Role.LEADER) {
                 onLeader(status.node(), status.term());
             }
-            commits.onCommitted(status.node(), status.term(), status.commitIndex());
+            // Who has stopped may have heard of more than it ever came to write.
+            if (status.role() != Role.STOPPED) {
+                commits.onCommitted(status.node(), status.term(), status.commitIndex());
+            }
             memberships.onStatus(status);
             sizes.onStatus(status);
             Violation.unless(status.appliedIndex() <= status.commitIndex(), "what is applied is committed", status);

@@ -33,12 +33,16 @@ final class LogImage {
 
     private final List<Stored> entries = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
+    private SnapshotInfo start = SnapshotInfo.NONE;
+    private long startChain;
     private HardState hardState = HardState.INITIAL;
 
     static LogImage copyOf(LogImage other) {
         LogImage copy = new LogImage();
         copy.entries.addAll(other.entries);
         copy.memberships.addAll(other.memberships);
+        copy.start = other.start;
+        copy.startChain = other.startChain;
         copy.hardState = other.hardState;
         return copy;
     }
@@ -48,27 +52,56 @@ final class LogImage {
     }
 
     long lastIndex() {
-        return entries.size();
+        return start.index() + entries.size();
     }
 
-    /** The entry at an index of this log. */
+    /** What stands for all that was given up. */
+    SnapshotInfo start() {
+        return start;
+    }
+
+    /** The entry at an index of this log, behind its start. */
     Stored at(long index) {
-        return entries.get((int) index - 1);
+        return entries.get((int) (index - start.index()) - 1);
     }
 
-    /** What stands for the log up to an index; 0 for nothing. */
+    /** The term of the entry at an index; of those that were given up, that of the last. */
+    long termAt(long index) {
+        return index <= start.index() ? start.term() : at(index).term();
+    }
+
+    /** What stands for the log up to an index, from its start on; 0 for nothing. */
     long chainAt(long index) {
-        return index == 0 ? 0 : at(index).chain;
+        return index == start.index() ? startChain : at(index).chain;
     }
 
-    /** Whether the log up to an index is the one that a number stands for. */
+    /** Whether the log up to an index is the one that a number stands for; of what was given up it is not known. */
     boolean holds(long index, long chain) {
-        return index <= lastIndex() && chainAt(index) == chain;
+        return index < start.index() || (index <= lastIndex() && chainAt(index) == chain);
+    }
+
+    /** Gives up the beginning. */
+    void compact(SnapshotInfo beginning) {
+        if (beginning.index() > start.index()) {
+            startChain = chainAt(beginning.index());
+            entries.subList(0, (int) (beginning.index() - start.index())).clear();
+            memberships.removeIf(membership -> membership.index() <= beginning.index());
+            start = beginning;
+        }
+    }
+
+    /** Begins anew behind a snapshot, at whose end the log has a number that stands for it. */
+    void restartBehind(SnapshotInfo snapshot, long chain) {
+        entries.clear();
+        memberships.clear();
+        start = snapshot;
+        startChain = chain;
     }
 
     void apply(LogWrite write) {
         if (write.truncateFrom() > 0 && write.truncateFrom() <= lastIndex()) {
-            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+            entries.subList((int) (write.truncateFrom() - start.index()) - 1, entries.size())
+                    .clear();
             memberships.removeIf(membership -> membership.index() >= write.truncateFrom());
         }
         write.batches().forEach(this::append);
@@ -115,17 +148,21 @@ final class LogImage {
     RecoveredLog recover() {
         List<TermStart> terms = new ArrayList<>();
         long term = 0;
-        for (long index = 1; index <= lastIndex(); index++) {
+        for (long index = start.index() + 1; index <= lastIndex(); index++) {
             if (at(index).term() != term) {
                 term = at(index).term();
                 terms.add(new TermStart(index, term));
             }
         }
-        return new RecoveredLog(hardState, SnapshotInfo.NONE, lastIndex(), terms, memberships);
+        return new RecoveredLog(hardState, start, lastIndex(), terms, memberships);
     }
 
-    /** What the entries say of who takes part, in order. */
+    /** What the start and the entries say of who takes part, in order. */
     List<Membership> memberships() {
-        return memberships;
+        List<Membership> all = new ArrayList<>(memberships);
+        if (start.index() > 0) {
+            all.add(0, start.membership());
+        }
+        return all;
     }
 }

@@ -39,7 +39,8 @@ final class MatchJudge {
                     && leaders.hardState().term() == reply.term();
             if (isOfPresent && leading.getOrDefault(to, 0L) == reply.term()) {
                 Violation.unless(
-                        index <= own.lastIndex() && leaders.holds(index, own.chainAt(index)),
+                        index < own.start().index()
+                                || (index <= own.lastIndex() && leaders.holds(index, own.chainAt(index))),
                         "what is acknowledged is in the log of the leader",
                         from,
                         to,

@@ -3,6 +3,7 @@ package io.reactiveraft.testkit;
 import io.reactiveraft.Membership;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.RaftStatus;
+import io.reactiveraft.Role;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.LogWrite;
@@ -22,26 +23,13 @@ import java.util.TreeSet;
 final class MembershipJudge {
 
     private final Map<NodeId, SimulatedLog> logs = new HashMap<>();
-    private final Map<NodeId, RaftStatus> lastSeen = new HashMap<>();
-
-    /** Whose log became shorter since it was looked at. */
-    private final Set<NodeId> cut = new HashSet<>();
 
     void onWipe(NodeId node) {
         logs.remove(node);
-        cut.add(node);
-    }
-
-    /** What was not durable is lost. */
-    void onCrash(NodeId node) {
-        cut.add(node);
     }
 
     void onWritten(SimulatedLog log, LogWrite write) {
         logs.put(log.node(), log);
-        if (write.truncateFrom() > 0) {
-            cut.add(log.node());
-        }
         for (EntryBatch batch : write.batches()) {
             if (batch.kind() == EntryKind.MEMBERSHIP) {
                 requireOverlap(log);
@@ -97,13 +85,11 @@ final class MembershipJudge {
         return voters.isEmpty() || 2 * voters.stream().filter(some::contains).count() > voters.size();
     }
 
-    /** A node may have shown a picture of itself a while ago; a new one is younger than the last look. */
+    /** What a node shows of itself is what it has written; but it may not have heard yet that a snapshot is there. */
     void onStatus(RaftStatus status) {
-        NodeId node = status.node();
-        boolean isNew = lastSeen.put(node, status) != status;
-        boolean wasCut = cut.remove(node);
-        SimulatedLog log = logs.get(node);
-        if (isNew && !wasCut && log != null) {
+        SimulatedLog log = logs.get(status.node());
+        boolean isPresent = log != null && log.written().start().index() < status.firstIndex();
+        if (log != null && isPresent && status.role() != Role.STOPPED) {
             Membership last = Membership.NONE;
             for (Membership membership : log.written().memberships()) {
                 last = membership.index() <= status.lastIndex() ? membership : last;

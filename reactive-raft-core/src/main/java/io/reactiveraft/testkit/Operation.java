@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param began when it was asked for, in nanoseconds
  * @param ended when the answer came; without one, when it had happened at the latest, {@link Long#MAX_VALUE} if it is
  *     not known to have happened
- * @param order where it stands among those without an answer; 0 for others
+ * @param order the place of a write in the log; 0 if that is not known, and for reads
  * @param answer the number that was there before, and is there for a read; of a swap 1 if it took place, else 0; null
  *     if there was no answer
  */
@@ -42,6 +42,11 @@ record Operation(
     /** The same, which nobody was answered for, but which took place by then, at that place in the log. */
     Operation tookPlace(long nanos, long index) {
         return new Operation(process, kind, key, expected, value, began, nanos, index, null);
+    }
+
+    /** The same, at a place in the log. */
+    Operation at(long index) {
+        return new Operation(process, kind, key, expected, value, began, ended, index, answer);
     }
 
     Operation answered(long nanos, long answered) {

@@ -114,6 +114,15 @@ final class Operator {
         return node != null;
     }
 
+    boolean snapshot(Machine<Registers> at) {
+        RaftNode node = at.node();
+        if (node != null) {
+            RaftAdmin admin = node.admin(at.group());
+            at.life().soon(() -> admin.snapshot().subscribe(done -> {}, this::onFailure));
+        }
+        return node != null;
+    }
+
     private void order(Machine<Registers> at, UnaryOperator<Membership> edit) {
         RaftNode node = at.node();
         if (node != null) {

@@ -72,8 +72,10 @@ final class PromiseJudge {
             return index == 0;
         }
         LogImage written = log.written();
-        boolean cut = index > written.lastIndex() || written.hardState().term() > term;
-        return cut ? index <= log.durable().lastIndex() : log.durable().holds(index, written.chainAt(index));
+        boolean kept = index >= written.start().index() && index <= written.lastIndex();
+        return (!kept || written.hardState().term() > term)
+                ? index <= log.durable().lastIndex()
+                : log.durable().holds(index, written.chainAt(index));
     }
 
     private void requireOwnDisk(NodeId node, long disk) {

@@ -1,11 +1,16 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.Command;
+import io.reactiveraft.StateCodec;
 import io.reactiveraft.StateMachine;
 import io.reactiveraft.StateMachines;
 import io.reactiveraft.wire.SmileCommandCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The state machine of a simulation: some numbers by name, all 0 in the beginning. */
 final class Registers {
@@ -19,12 +24,13 @@ final class Registers {
     /** Writes a number if another is there; the result is whether it was. */
     record Swap(String key, long expected, long value) implements RegisterCommand<Boolean> {}
 
-    private final Map<String, Long> values = new TreeMap<>();
+    private final Map<String, Long> values;
     private final Applied applied;
     private long lastIndex;
 
-    private Registers(Applied applied) {
+    private Registers(Applied applied, Map<String, Long> values) {
         this.applied = applied;
+        this.values = values;
     }
 
     /** Hears of each command that is applied. */
@@ -42,7 +48,7 @@ final class Registers {
 
     /** One replica. */
     static StateMachine<Registers> machine(Applied applied) {
-        return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied))
+        return StateMachines.<Registers>of(RegisterCommand.class, () -> new Registers(applied, new TreeMap<>()))
                 .on(Write.class, (registers, write, entry) -> {
                     long before = registers.read(write.key());
                     registers.onApplied(entry.index(), write.value(), before);
@@ -57,7 +63,36 @@ final class Registers {
                     }
                     return equal;
                 })
+                .snapshots(new Codec(applied))
                 .build(SmileCommandCodec.of(RegisterCommand.class));
+    }
+
+    /** A record for each number that was written, and one for the last index. */
+    private record Codec(Applied applied) implements StateCodec<Registers> {
+
+        private static final String LAST_INDEX = "";
+
+        @Override
+        public Flux<ByteBuffer> write(Registers state) {
+            Map<String, Long> all = new TreeMap<>(state.values);
+            all.put(LAST_INDEX, state.lastIndex);
+            return Flux.fromIterable(all.entrySet())
+                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                    .map(record -> ByteBuffer.wrap(record.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Mono<Registers> read(Flux<ByteBuffer> records) {
+            return records.map(record ->
+                            StandardCharsets.UTF_8.decode(record).toString().split("="))
+                    .collect(TreeMap<String, Long>::new, (map, pair) -> map.put(pair[0], Long.valueOf(pair[1])))
+                    .map(values -> {
+                        Registers registers = new Registers(applied, values);
+                        registers.lastIndex = values.getOrDefault(LAST_INDEX, 0L);
+                        values.remove(LAST_INDEX);
+                        return registers;
+                    });
+        }
     }
 
     private void onApplied(long index, long value, long result) {

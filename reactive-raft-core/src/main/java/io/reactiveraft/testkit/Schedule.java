@@ -2,6 +2,7 @@ package io.reactiveraft.testkit;
 
 import io.reactiveraft.InvalidConfigException;
 import io.reactiveraft.RaftConfig;
+import io.reactiveraft.SnapshotPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ public record Schedule(
         Range.require("nodes", nodes, 1, NODES_MAX);
         Range.require("spare", spare, 0, NODES_MAX);
         decisions = List.copyOf(decisions);
-        new RaftConfig(times.timing(), sizes.limits());
+        config(times, sizes);
     }
 
     /**
@@ -117,6 +118,8 @@ public record Schedule(
      * @param tailBytes how much of the log is in memory
      * @param catchUpRounds in how many rounds a new voter must catch up
      * @param sessions how many sessions there may be
+     * @param snapshotEntries after how many entries a snapshot is due; 0 for so many that none is
+     * @param keepEntries how many entries are kept before it
      */
     public record Sizes(
             int appendBytes,
@@ -126,7 +129,9 @@ public record Schedule(
             int queuedBytes,
             int tailBytes,
             int catchUpRounds,
-            int sessions) {
+            int sessions,
+            int snapshotEntries,
+            int keepEntries) {
 
         /** The largest command; those of a simulation are much smaller. */
         static final int ENTRY_BYTES = 512;
@@ -143,11 +148,24 @@ public record Schedule(
                     catchUpRounds,
                     sessions);
         }
+
+        SnapshotPolicy snapshots() {
+            return snapshotEntries == 0
+                    ? SnapshotPolicy.DEFAULT
+                    : SnapshotPolicy.DEFAULT
+                            .withEntries(snapshotEntries)
+                            .keeping(keepEntries, 4L * keepEntries + 1)
+                            .withChunkBytes(64);
+        }
     }
 
     /** The settings of the group. */
     RaftConfig config() {
-        return new RaftConfig(times.timing(), sizes.limits());
+        return config(times, sizes);
+    }
+
+    private static RaftConfig config(Times times, Sizes sizes) {
+        return new RaftConfig(times.timing(), sizes.limits(), sizes.snapshots());
     }
 
     /** Draws one from a seed. */

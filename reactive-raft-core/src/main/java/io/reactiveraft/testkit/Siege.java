@@ -130,7 +130,7 @@ final class Siege {
 
     /** From nothing at all to some hundredths of a second, of all orders of magnitude. */
     private long reignNanos() {
-        return random.nextInt(4) == 0 ? 0 : random.nextLong(20 * MICRO << random.nextInt(12));
+        return random.nextInt(4) == 0 ? 0 : random.nextLong((20 * MICRO) << random.nextInt(12));
     }
 
     private void depose(NodeId leader) {

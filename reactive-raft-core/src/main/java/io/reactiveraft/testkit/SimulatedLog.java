@@ -1,6 +1,7 @@
 package io.reactiveraft.testkit;
 
 import io.reactiveraft.GroupId;
+import io.reactiveraft.LogCompactedException;
 import io.reactiveraft.NodeId;
 import io.reactiveraft.Outcome;
 import io.reactiveraft.StorageFailedException;
@@ -8,6 +9,8 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.SnapshotStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +22,20 @@ import reactor.core.publisher.SynchronousSink;
 /** One group's log on a {@link SimulatedDisk}: as it is written, and as it would be found after a crash. */
 final class SimulatedLog {
 
+    /** What is done to a log in one step; the steps reach the disk in their order. */
+    sealed interface Change {}
+
+    private record Written(LogWrite write) implements Change {}
+
+    private record Compacted(SnapshotInfo start) implements Change {}
+
+    /** A snapshot takes the place of the log. */
+    record Installed(SnapshotFiles.Complete snapshot) implements Change {}
+
     private final SimulatedDisk disk;
     private final GroupId group;
-    private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
+    private final ArrayDeque<Change> unsynced = new ArrayDeque<>();
+    private final SnapshotFiles files = new SnapshotFiles();
     private final LogImage durable = new LogImage();
     private LogImage written = new LogImage();
     /** Where it was cut, in the order of time. */
@@ -59,6 +73,14 @@ final class SimulatedLog {
         return written;
     }
 
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    SnapshotFiles files() {
+        return files;
+    }
+
     /** Some of what was under way may have reached the disk. */
     void crash(SplittableRandom random) {
         int survived = random.nextInt(unsynced.size() + 1);
@@ -67,27 +89,73 @@ final class SimulatedLog {
         }
         unsynced.clear();
         written = LogImage.copyOf(durable);
+        files.crash(random);
     }
 
     GroupLog open(Life user) {
         return new Opened(user, durable.recover());
     }
 
-    private void write(LogWrite write, Runnable told) {
-        disk.judge(() -> written.apply(write));
-        unsynced.add(write);
-        if (write.truncateFrom() > 0) {
-            cuts.add(write.truncateFrom());
+    /** Does it when the disk comes to it; a process that is over does nothing. */
+    Mono<Void> change(Life user, Change change) {
+        return Mono.create(sink -> {
+            if (user.isOver()) {
+                return;
+            }
+            order(change);
+            if (disk.takeWriteFailure()) {
+                user.soon(() -> sink.error(new StorageFailedException("the disk failed", Outcome.UNKNOWN)));
+            } else {
+                disk.inTurn(this::sync, sink::success);
+                user.burn();
+            }
+        });
+    }
+
+    private void order(Change change) {
+        unsynced.add(change);
+        disk.judge(() -> apply(written, change));
+        if (change instanceof Written written) {
+            if (written.write.truncateFrom() > 0) {
+                cuts.add(written.write.truncateFrom());
+            }
+            disk.watch().onWritten(this, written.write);
+        } else if (change instanceof Installed) {
+            cuts.add(1L);
+        } else if (change instanceof Compacted compacted) {
+            disk.judge(() -> requireStored(compacted.start));
         }
-        disk.watch().onWritten(this, write);
-        disk.inTurn(this::sync, told);
+    }
+
+    /** Nothing is given up for which no snapshot stands. */
+    private void requireStored(SnapshotInfo start) {
+        boolean stored = files.stored().stream().anyMatch(some -> some.info().index() >= start.index());
+        Violation.unless(stored, "a snapshot stands for what is given up", node(), start, files.stored());
+    }
+
+    private void apply(LogImage image, Change change) {
+        if (change instanceof Written written) {
+            image.apply(written.write);
+        } else if (change instanceof Compacted compacted) {
+            image.compact(compacted.start);
+        } else if (change instanceof Installed installed) {
+            SnapshotInfo info = installed.snapshot.snapshot().info();
+            image.restartBehind(info, disk.watch().chainOf(this, info));
+        }
     }
 
     private void sync() {
-        LogWrite write = unsynced.remove();
-        disk.watch().onCut(this, write.truncateFrom());
-        durable.apply(write);
-        disk.watch().onDurable(this, write);
+        Change change = unsynced.remove();
+        if (change instanceof Written written) {
+            disk.watch().onCut(this, written.write.truncateFrom());
+        } else if (change instanceof Installed installed) {
+            disk.watch().onCut(this, durable.start().index() + 1);
+            files.install(installed.snapshot);
+        }
+        apply(durable, change);
+        if (change instanceof Written written) {
+            disk.watch().onDurable(this, written.write);
+        }
     }
 
     private final class Opened implements GroupLog {
@@ -107,20 +175,17 @@ final class SimulatedLog {
 
         @Override
         public Mono<Void> write(LogWrite write) {
-            return Mono.create(sink -> {
-                if (user.isOver()) {
-                    return;
-                }
-                if (disk.takeWriteFailure()) {
-                    disk.judge(() -> written.apply(write));
-                    unsynced.add(write);
-                    disk.watch().onWritten(SimulatedLog.this, write);
-                    user.soon(() -> sink.error(new StorageFailedException("the disk failed", Outcome.UNKNOWN)));
-                } else {
-                    SimulatedLog.this.write(write, sink::success);
-                    user.burn();
-                }
-            });
+            return change(user, new Written(write));
+        }
+
+        @Override
+        public Mono<Void> compact(SnapshotInfo start) {
+            return change(user, new Compacted(start));
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            return new SimulatedSnapshots(SimulatedLog.this, user);
         }
 
         @Override
@@ -147,7 +212,11 @@ final class SimulatedLog {
                 sink.error(new StorageFailedException("the disk cannot be read", Outcome.NOT_APPENDED));
                 return next;
             }
-            if (next < 1 || to > durable.lastIndex()) {
+            if (next <= durable.start().index()) {
+                sink.error(new LogCompactedException(next, durable.start().index() + 1));
+                return next;
+            }
+            if (to > durable.lastIndex()) {
                 sink.error(new StorageFailedException(
                         "the log ends at " + durable.lastIndex() + ", so " + next + " to " + to + " cannot be read",
                         Outcome.NOT_APPENDED));

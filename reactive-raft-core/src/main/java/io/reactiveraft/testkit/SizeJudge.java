@@ -55,7 +55,7 @@ final class SizeJudge {
 
     private static long uncommitted(LogImage log, RaftStatus status) {
         long bytes = 0;
-        long index = status.commitIndex() + 1;
+        long index = Math.max(status.commitIndex(), log.start().index()) + 1;
         while (index <= status.lastIndex()) {
             EntryBatch batch = log.read(index, status.lastIndex());
             boolean isProposed = batch.kind() == EntryKind.COMMAND || batch.kind() == EntryKind.SESSION;

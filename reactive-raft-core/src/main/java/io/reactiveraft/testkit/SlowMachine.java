@@ -5,7 +5,9 @@ import io.reactiveraft.CommandCodec;
 import io.reactiveraft.CommandResult;
 import io.reactiveraft.Committed;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.StateSnapshots;
 import java.time.Duration;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -31,5 +33,10 @@ record SlowMachine<S>(StateMachine<S> machine, Duration pause, Scheduler threads
     @Override
     public S state() {
         return machine.state();
+    }
+
+    @Override
+    public Optional<StateSnapshots> snapshots() {
+        return machine.snapshots();
     }
 }

@@ -81,10 +81,15 @@ final class Storm {
             case WIPE -> operator.mayWipe(machine) && replaceDisk(decision, machine, nanos);
             case NETWORK -> cutOff(decision, machine, nanos);
             case DISK -> machine.isUp() && harmDisk(decision, machine, nanos);
-            case OPERATOR ->
-                decision.kind() == Decision.Kind.CHANGE
-                        ? operator.change(machine, decision.other())
-                        : operator.transfer(machine, other(decision));
+            case OPERATOR -> order(decision, machine);
+        };
+    }
+
+    private boolean order(Decision decision, Machine<Registers> machine) {
+        return switch (decision.kind()) {
+            case CHANGE -> operator.change(machine, decision.other());
+            case TRANSFER -> operator.transfer(machine, other(decision));
+            default -> operator.snapshot(machine);
         };
     }
 

@@ -73,7 +73,9 @@ final class Swarm {
                 few(random, Schedule.Sizes.ENTRY_BYTES, 16 << 20),
                 few(random, append, 32 << 20),
                 few(random, 1, 10),
-                few(random, 3, 4096));
+                few(random, 3, 4096),
+                random.nextBoolean() ? 0 : 1 + random.nextInt(60),
+                random.nextInt(20));
     }
 
     /** Often so much that it makes no difference, else little more than the least. */

@@ -5,6 +5,8 @@ import io.reactiveraft.RaftStatus;
 import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 
 /** Sees everything that leaves a simulated node: what it writes and what it says. */
 interface Watch {
@@ -17,6 +19,12 @@ interface Watch {
 
     /** The oldest write that was under way is durable. */
     void onDurable(SimulatedLog log, LogWrite write);
+
+    /** A node has a snapshot of its own on its disk. */
+    void onSaved(SimulatedLog log, StoredSnapshot snapshot);
+
+    /** A snapshot takes the place of a log: what number stands for the log up to its end. */
+    long chainOf(SimulatedLog log, SnapshotInfo snapshot);
 
     /** A process has ended without a word. */
     void onCrash(NodeId node, Life life);

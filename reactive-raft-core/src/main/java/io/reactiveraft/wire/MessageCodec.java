@@ -25,7 +25,7 @@ import tools.jackson.dataformat.smile.SmileWriteFeature;
  * <pre>
  * u32 bytes of the header, big-endian
  * header, Smile without its signature:   [version, [group, kind, number, ...], ...]
- * batches, each its header and its body: as many as the messages say, in their order
+ * batches, each its header and its body, and chunks of snapshots: as many as the messages say, in their order
  * </pre>
  *
  * <p>A group is a string, or null for that of the message before. A message is its kind and then its components in
@@ -39,10 +39,10 @@ public final class MessageCodec {
     public static final int VERSION = 1;
 
     /**
-     * No message takes more than this in the header, without its membership: two names of 64 characters or one and five
-     * numbers of 11 bytes, and what holds them together.
+     * No message takes more than this in the header, without its membership: two names of 64 characters, six numbers of
+     * 11 bytes, and what holds them together.
      */
-    private static final int MESSAGE_BYTES_MAX = 192;
+    private static final int MESSAGE_BYTES_MAX = 224;
 
     /** What a header says of bytes in it: that they are bytes, and how many. It has seven bits of them in each byte. */
     private static final int BINARY_OVERHEAD_BYTES = 6;
@@ -75,6 +75,9 @@ public final class MessageCodec {
                 || message instanceof Message.SnapshotOffer) {
             return Lane.LOG;
         }
+        if (message instanceof Message.Transfer) {
+            return Lane.SNAPSHOT;
+        }
         return message instanceof Message.ForwardRequest ? Lane.FORWARD : Lane.CONTROL;
     }
 
@@ -83,6 +86,9 @@ public final class MessageCodec {
         int bytes = MESSAGE_BYTES_MAX;
         for (EntryBatch batch : MessageWriter.batches(message.message())) {
             bytes = Math.addExact(bytes, EntryBatch.HEADER_BYTES + batch.bytes());
+        }
+        if (message.message() instanceof Message.SnapshotChunk chunk) {
+            return Math.addExact(bytes, chunk.bytes().remaining());
         }
         Membership membership = MessageWriter.membership(message.message());
         if (membership == null) {
@@ -106,10 +112,7 @@ public final class MessageCodec {
         List<ByteBuffer> parts = new ArrayList<>();
         parts.add(header.framed());
         for (GroupMessage message : messages) {
-            for (EntryBatch batch : MessageWriter.batches(message.message())) {
-                parts.add(batch.header());
-                parts.add(batch.body());
-            }
+            parts.addAll(MessageWriter.payload(message.message()));
         }
         Frame frame = Frame.of(parts);
         if (frame.bytes() > Frame.BYTES_MAX) {
@@ -148,9 +151,9 @@ public final class MessageCodec {
                     + " bytes, but there are " + frame.remaining());
         }
         int start = frame.arrayOffset() + frame.position();
-        ByteBuffer batches = frame.position(frame.position() + length);
+        ByteBuffer payload = frame.position(frame.position() + length);
         try (JsonParser header = SMILE.createParser(ObjectReadContext.empty(), frame.array(), start, length)) {
-            return new MessageReader(header, batches).readAll();
+            return new MessageReader(header, payload).readAll();
         }
     }
 }

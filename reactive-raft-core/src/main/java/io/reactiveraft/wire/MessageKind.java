@@ -22,7 +22,10 @@ enum MessageKind {
     FOUND_REQUEST(17),
     FOUND_REPLY(18),
     ROSTER_REQUEST(19),
-    ROSTER(20);
+    ROSTER(20),
+    SNAPSHOT_REQUEST(21),
+    SNAPSHOT_ANNOUNCEMENT(22),
+    SNAPSHOT_CHUNK(23);
 
     private static final MessageKind[] ALL = values();
 

@@ -19,7 +19,10 @@ import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
 import io.reactiveraft.kernel.Message.Roster;
 import io.reactiveraft.kernel.Message.RosterRequest;
+import io.reactiveraft.kernel.Message.SnapshotAnnouncement;
+import io.reactiveraft.kernel.Message.SnapshotChunk;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.SnapshotRequest;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
 import io.reactiveraft.kernel.Message.VoteRequest;
@@ -27,6 +30,7 @@ import io.reactiveraft.kernel.Order;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +45,12 @@ import tools.jackson.core.JsonToken;
 final class MessageReader {
 
     private final JsonParser header;
-    private final ByteBuffer batches;
+    private final ByteBuffer payload;
     private @Nullable GroupId group;
 
-    MessageReader(JsonParser header, ByteBuffer batches) {
+    MessageReader(JsonParser header, ByteBuffer payload) {
         this.header = header;
-        this.batches = batches;
+        this.payload = payload;
     }
 
     List<GroupMessage> readAll() {
@@ -67,8 +71,8 @@ final class MessageReader {
         if (header.nextToken() != null) {
             throw new MalformedFrameException("something follows the messages in the header");
         }
-        if (batches.hasRemaining()) {
-            throw new MalformedFrameException(batches.remaining() + " bytes follow the last batch");
+        if (payload.hasRemaining()) {
+            throw new MalformedFrameException(payload.remaining() + " bytes follow the last batch");
         }
         return messages;
     }
@@ -99,7 +103,7 @@ final class MessageReader {
             case FORWARD_REQUEST -> forward(number(), number());
             case FORWARD_REPLY -> new ForwardReply(number(), number(), number(), Codes.reason(number()));
             case TIMEOUT_NOW -> new TimeoutNow(number());
-            case SNAPSHOT_OFFER -> offer(number(), number(), number(), membership());
+            case SNAPSHOT_OFFER -> offer(number(), snapshot());
             case CHANGE_REQUEST -> new OrderRequest(number(), number(), new Order.Change(membership()));
             case TRANSFER_REQUEST -> new OrderRequest(number(), number(), new Order.Transfer(node()));
             case ORDER_REPLY -> new OrderReply(number(), number(), Codes.verdict(number()), number());
@@ -107,6 +111,10 @@ final class MessageReader {
             case FOUND_REPLY -> new FoundReply(noTerm(), number(), flag());
             case ROSTER_REQUEST -> new RosterRequest(number(), number());
             case ROSTER -> roster(number(), flag(), membership());
+            case SNAPSHOT_REQUEST -> new SnapshotRequest(number(), number(), text(), number(), number());
+            case SNAPSHOT_ANNOUNCEMENT ->
+                new SnapshotAnnouncement(number(), new StoredSnapshot(snapshot(), number(), number(), text()));
+            case SNAPSHOT_CHUNK -> new SnapshotChunk(number(), text(), number(), bytes(number()));
         };
     }
 
@@ -118,7 +126,7 @@ final class MessageReader {
         List<EntryBatch> read = new ArrayList<>();
         long last = prevIndex;
         for (long i = 0; i < count; i++) {
-            EntryBatch batch = EntryBatch.decode(batches);
+            EntryBatch batch = EntryBatch.decode(payload);
             if (batch.firstIndex() != last + 1 || batch.lastIndex() < batch.firstIndex() || batch.term() > term) {
                 throw new MalformedFrameException(
                         batch + " cannot follow index " + last + " in a message of term " + term);
@@ -130,19 +138,42 @@ final class MessageReader {
     }
 
     private Message forward(long term, long token) {
-        EntryBatch batch = EntryBatch.decode(batches);
+        EntryBatch batch = EntryBatch.decode(payload);
         if (batch.firstIndex() != 0 || batch.term() != 0) {
             throw new MalformedFrameException(batch + " is stamped, but proposals that are forwarded are not");
         }
         return new ForwardRequest(term, token, batch);
     }
 
-    private static Message offer(long term, long index, long snapshotTerm, Membership membership) {
-        if (snapshotTerm > term || membership.index() > index) {
-            throw new MalformedFrameException("a snapshot up to index " + index + " of term " + snapshotTerm
-                    + " with a membership of index " + membership.index() + " in a message of term " + term);
+    private static Message offer(long term, SnapshotInfo snapshot) {
+        if (snapshot.term() > term) {
+            throw new MalformedFrameException("a snapshot up to index " + snapshot.index() + " of term "
+                    + snapshot.term() + " in a message of term " + term);
         }
-        return new SnapshotOffer(term, new SnapshotInfo(index, snapshotTerm, membership));
+        return new SnapshotOffer(term, snapshot);
+    }
+
+    private SnapshotInfo snapshot() {
+        SnapshotInfo snapshot = new SnapshotInfo(number(), number(), membership());
+        if (snapshot.membership().index() > snapshot.index()) {
+            throw new MalformedFrameException("a snapshot up to index " + snapshot.index()
+                    + " with a membership of index " + snapshot.membership().index());
+        }
+        return snapshot;
+    }
+
+    private ByteBuffer bytes(long count) {
+        if (count > payload.remaining()) {
+            throw new MalformedFrameException("a chunk of " + count + " bytes, but there are " + payload.remaining());
+        }
+        ByteBuffer bytes = payload.slice().limit((int) count).asReadOnlyBuffer();
+        payload.position(payload.position() + (int) count);
+        return bytes;
+    }
+
+    private String text() {
+        expect(JsonToken.VALUE_STRING, header.nextToken());
+        return header.getString();
     }
 
     private Membership membership() {

@@ -19,7 +19,10 @@ import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
 import io.reactiveraft.kernel.Message.Roster;
 import io.reactiveraft.kernel.Message.RosterRequest;
+import io.reactiveraft.kernel.Message.SnapshotAnnouncement;
+import io.reactiveraft.kernel.Message.SnapshotChunk;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.SnapshotRequest;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
 import io.reactiveraft.kernel.Message.VoteRequest;
@@ -27,6 +30,9 @@ import io.reactiveraft.kernel.Order;
 import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -49,10 +55,29 @@ final class MessageWriter implements AutoCloseable {
         return message instanceof ForwardRequest forward ? List.of(forward.batch()) : List.of();
     }
 
+    /** The bytes that follow the header on behalf of a message. */
+    static List<ByteBuffer> payload(Message message) {
+        if (message instanceof SnapshotChunk chunk) {
+            return List.of(chunk.bytes());
+        }
+        List<EntryBatch> batches = batches(message);
+        if (batches.isEmpty()) {
+            return List.of();
+        }
+        List<ByteBuffer> payload = new ArrayList<>(2 * batches.size());
+        for (EntryBatch batch : batches) {
+            payload.add(batch.header());
+            payload.add(batch.body());
+        }
+        return payload;
+    }
+
     /** The membership that the header has on behalf of a message; null if none. */
     static @Nullable Membership membership(Message message) {
         if (message instanceof SnapshotOffer offer) {
             return offer.snapshot().membership();
+        } else if (message instanceof SnapshotAnnouncement told) {
+            return told.snapshot().info().membership();
         } else if (message instanceof Roster roster) {
             return roster.membership();
         }
@@ -126,9 +151,8 @@ final class MessageWriter implements AutoCloseable {
             number(reply.attempt());
             number(reply.disk());
         } else if (message instanceof SnapshotOffer offer) {
-            SnapshotInfo snapshot = offer.snapshot();
-            numbers(MessageKind.SNAPSHOT_OFFER, offer.term(), snapshot.index(), snapshot.term());
-            membership(snapshot.membership());
+            numbers(MessageKind.SNAPSHOT_OFFER, offer.term());
+            snapshot(offer.snapshot());
         } else if (message instanceof OrderRequest request) {
             order(request);
         } else if (message instanceof OrderReply reply) {
@@ -152,8 +176,35 @@ final class MessageWriter implements AutoCloseable {
             numbers(MessageKind.ROSTER, roster.term(), flag(roster.committed()));
             membership(roster.membership());
         } else {
-            throw new IllegalArgumentException("no code for " + message);
+            transfer((Message.Transfer) message);
         }
+    }
+
+    private void transfer(Message.Transfer message) {
+        if (message instanceof SnapshotRequest request) {
+            numbers(MessageKind.SNAPSHOT_REQUEST, request.term(), request.wantedIndex());
+            out.writeString(request.digest());
+            number(request.chunk());
+            number(request.count());
+        } else if (message instanceof SnapshotAnnouncement told) {
+            StoredSnapshot stored = told.snapshot();
+            numbers(MessageKind.SNAPSHOT_ANNOUNCEMENT, told.term());
+            snapshot(stored.info());
+            number(stored.chunks());
+            number(stored.bytes());
+            out.writeString(stored.digest());
+        } else if (message instanceof SnapshotChunk chunk) {
+            numbers(MessageKind.SNAPSHOT_CHUNK, chunk.term());
+            out.writeString(chunk.digest());
+            number(chunk.number());
+            number(chunk.bytes().remaining());
+        }
+    }
+
+    private void snapshot(SnapshotInfo snapshot) {
+        number(snapshot.index());
+        number(snapshot.term());
+        membership(snapshot.membership());
     }
 
     private void order(OrderRequest request) {

@@ -39,7 +39,7 @@ class LogCompactionTest {
         Membership later = Voters.of(A, NodeId.of("b")).at(2);
         log.append(membership(earlier));
         log.append(membership(later));
-        log.compact(new SnapshotInfo(2, 1, later));
+        log.compact(new SnapshotInfo(2, 1, later), 2);
 
         assertThat(log.memberships().since(0)).containsExactly(later);
         assertThat(log.memberships().previous()).isEqualTo(Membership.NONE);
@@ -83,9 +83,9 @@ class LogCompactionTest {
             plain.add(new Plain(term, membership ? "n" + first : ""));
         }
         log.merge(batch(first, count), committed);
-        if (log.snapshot().index() > 0) {
+        if (log.start().index() > 0) {
             // One that comes late, and brings what the snapshot stands for, changes nothing.
-            long late = 1 + random.nextLong(log.snapshot().index());
+            long late = 1 + random.nextLong(log.start().index());
             log.merge(ShadowLog.batch(1).stamped(at(late).term, late), committed);
         }
     }
@@ -100,10 +100,10 @@ class LogCompactionTest {
     }
 
     private void compact(SplittableRandom random) {
-        long least = log.snapshot().index();
+        long least = log.start().index();
         if (committed > least) {
             persist();
-            log.compact(log.snapshotAt(least + 1 + random.nextLong(committed - least)));
+            log.compact(log.snapshotAt(least + 1 + random.nextLong(committed - least)), committed);
         }
     }
 
@@ -135,7 +135,7 @@ class LogCompactionTest {
         persist();
         List<TermStart> terms = new ArrayList<>();
         List<Membership> memberships = new ArrayList<>();
-        for (long index = log.snapshot().index() + 1; index <= plain.size(); index++) {
+        for (long index = log.start().index() + 1; index <= plain.size(); index++) {
             if (terms.isEmpty() || at(index - 1).term != at(index).term) {
                 terms.add(new TermStart(index, at(index).term));
             }
@@ -144,7 +144,7 @@ class LogCompactionTest {
             }
         }
         log = new KernelLog(
-                new RecoveredLog(STATE, log.snapshot(), plain.size(), terms, memberships), Voters.of(A), 1_000_000);
+                new RecoveredLog(STATE, log.start(), plain.size(), terms, memberships), Voters.of(A), 1_000_000);
         nextWrite = 1;
     }
 
@@ -167,7 +167,7 @@ class LogCompactionTest {
 
     private void compare(SplittableRandom random, long term) {
         LogOutline outline = log.outline();
-        long beginning = log.snapshot().index();
+        long beginning = log.start().index();
         assertThat(log.lastIndex()).isEqualTo(plain.size());
         assertThat(outline.lastTerm()).isEqualTo(at(plain.size()).term);
         assertThat(log.memberships().current())
@@ -195,10 +195,10 @@ class LogCompactionTest {
             expected--;
         }
         long hint = log.outline().highestNotAbove(index, term);
-        if (expected >= log.snapshot().index()) {
+        if (expected >= log.start().index()) {
             assertThat(hint).isEqualTo(expected);
         } else {
-            assertThat(hint).isBetween(expected, log.snapshot().index() - 1);
+            assertThat(hint).isBetween(expected, log.start().index() - 1);
         }
     }
 
@@ -211,7 +211,7 @@ class LogCompactionTest {
             assertThat(batch.term()).isEqualTo(at(next).term);
             next = batch.lastIndex() + 1;
         }
-        assertThat(log.tail().firstIndex()).isGreaterThan(log.snapshot().index());
+        assertThat(log.tail().firstIndex()).isGreaterThan(log.start().index());
     }
 
     @Test
@@ -220,7 +220,7 @@ class LogCompactionTest {
         log.handOut(STATE, List.of());
         log.append(ShadowLog.batch(3, 4).stamped(1, 3));
         log.handOut(STATE, List.of());
-        log.compact(log.snapshotAt(3));
+        log.compact(log.snapshotAt(3), 3);
         assertThat(log.durableIndex()).isEqualTo(3);
 
         log.onPersisted(1);

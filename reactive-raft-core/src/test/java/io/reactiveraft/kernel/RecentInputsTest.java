@@ -40,6 +40,7 @@ class RecentInputsTest {
                 Arguments.of(new Input.Propose(4, ShadowLog.batch(1)), "Propose 4"),
                 Arguments.of(new Input.Persisted(5), "Persisted 5"),
                 Arguments.of(new Input.Fetched(B, 7, List.of()), "Fetched 7, b"),
+                Arguments.of(new Input.Restored(SNAPSHOT), "Restored 6"),
                 Arguments.of(new Input.Compacted(SNAPSHOT), "Compacted 6"),
                 Arguments.of(new Input.Installed(SNAPSHOT), "Installed 6"),
                 Arguments.of(new Input.NotInstalled(SNAPSHOT), "NotInstalled 6"),

@@ -200,7 +200,7 @@ final class SimulatedNode {
                 log.install(installed.snapshot(), disk.durable());
                 judges.onInstalled(installed.snapshot(), log);
             } else if (input instanceof Input.Compacted compacted) {
-                log.compact(compacted.snapshot());
+                log.compact(compacted.start());
             }
             kernel().step(input, now);
         }

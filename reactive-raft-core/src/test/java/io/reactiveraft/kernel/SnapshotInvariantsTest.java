@@ -44,6 +44,19 @@ class SnapshotInvariantsTest {
     }
 
     @Test
+    void whatASnapshotOnTheDiskStandsForIsCommittedAsWell() {
+        RaftKernel fresh = kernel(
+                new RecoveredLog(new HardState(3, null), snapshot(5, 2), 8, List.of(new TermStart(6, 3)), List.of()));
+
+        fresh.step(new Input.Restored(snapshot(7, 3)), 0);
+
+        assertThat(fresh.view().commitIndex()).isEqualTo(7);
+        assertThatThrownBy(() -> fresh.step(new Input.Restored(snapshot(8, 2)), 0))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("invariant 8");
+    }
+
+    @Test
     void nothingUncommittedIsGivenUp() {
         assertViolates(8, new Input.Compacted(snapshot(8, 3)));
     }
@@ -72,11 +85,30 @@ class SnapshotInvariantsTest {
     }
 
     @Test
-    void anotherSnapshotThanWasAskedForIsNotInstalled() {
+    void aSnapshotThatStandsForLessThanWasAskedForIsNotInstalled() {
         receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
         assertThat(kernel.drain()).contains(new Effect.FetchSnapshot(B, snapshot(20, 3)));
 
-        assertViolates(8, new Input.Installed(snapshot(21, 3)));
+        assertViolates(8, new Input.Installed(snapshot(19, 3)));
+    }
+
+    @Test
+    void aSnapshotOfATermOfWhichNothingWasHeardIsNotInstalled() {
+        receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
+        kernel.drain();
+
+        assertViolates(8, new Input.Installed(snapshot(30, 5)));
+    }
+
+    @Test
+    void aSnapshotThatStandsForMoreThanWasAskedForIsInstalled() {
+        receive(new Message.SnapshotOffer(3, snapshot(20, 3)));
+        kernel.drain();
+
+        kernel.step(new Input.Installed(snapshot(21, 3)), 0);
+
+        assertThat(kernel.view().commitIndex()).isEqualTo(21);
+        assertThat(kernel.view().lastIndex()).isEqualTo(21);
     }
 
     @Test

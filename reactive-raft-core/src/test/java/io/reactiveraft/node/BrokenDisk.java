@@ -11,6 +11,8 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
 import io.reactiveraft.spi.RaftStorage;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.SnapshotStore;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -27,6 +29,7 @@ final class BrokenDisk implements RaftStorage {
 
     private final RaftStorage disk;
     private volatile Mood mood = Mood.WELL;
+    private int chunksArrived;
     private volatile Consumer<LogWrite> witness = write -> {};
 
     BrokenDisk(RaftStorage disk) {
@@ -44,6 +47,11 @@ final class BrokenDisk implements RaftStorage {
 
     void hangWrites() {
         mood = Mood.HANGING;
+    }
+
+    /** How many chunks of other nodes' snapshots it has taken in. */
+    int chunksArrived() {
+        return chunksArrived;
     }
 
     @Override
@@ -108,6 +116,16 @@ final class BrokenDisk implements RaftStorage {
         @Override
         public Flux<EntryBatch> read(long fromIndex, long toIndex) {
             return log.read(fromIndex, toIndex);
+        }
+
+        @Override
+        public Mono<Void> compact(SnapshotInfo start) {
+            return log.compact(start);
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            return new CountingSnapshots(log.snapshots(), () -> chunksArrived++);
         }
     }
 }

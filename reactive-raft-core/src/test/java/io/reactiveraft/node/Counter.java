@@ -36,6 +36,7 @@ final class Counter {
                 .<Refuse, Integer>on(Refuse.class, (names, refuse, entry) -> {
                     throw new IllegalStateException("refused at " + names.size());
                 })
+                .snapshots(new WordsCodec())
                 .build(SmileCommandCodec.of(CounterCommand.class));
     }
 }

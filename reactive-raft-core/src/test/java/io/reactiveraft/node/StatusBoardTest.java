@@ -15,6 +15,8 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.RecoveredLog;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ class StatusBoardTest {
     private final List<RaftStatus> shown = new ArrayList<>();
     private final StatusBoard board = new StatusBoard(setup, setup.kernel(), () -> {
         made++;
-        return 0;
+        return new StatusBoard.Extent(1, 0, 0);
     });
 
     @Test
@@ -103,6 +105,16 @@ class StatusBoardTest {
         @Override
         public Flux<EntryBatch> read(long fromIndex, long toIndex) {
             return Flux.empty();
+        }
+
+        @Override
+        public Mono<Void> compact(SnapshotInfo start) {
+            return Mono.empty();
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            throw new IllegalStateException("nobody asks for them here");
         }
     }
 }

@@ -10,11 +10,13 @@ import io.reactiveraft.RaftConfig;
 import io.reactiveraft.RaftStatus;
 import io.reactiveraft.Role;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.kernel.Mark;
 import io.reactiveraft.memory.MemoryNetwork;
 import io.reactiveraft.memory.MemoryStorage;
 import io.reactiveraft.spi.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +39,7 @@ final class VirtualCluster<S> {
     private final List<Member> members = new ArrayList<>();
     private final Map<NodeId, BrokenDisk> disks = new TreeMap<>();
     private final Map<NodeId, RaftNode> nodes = new TreeMap<>();
+    private final Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
     private final GroupRecipe<S> group;
     private final Function<Lane, Duration> delays;
 
@@ -60,6 +63,11 @@ final class VirtualCluster<S> {
         return members.stream().map(Member::id).toList();
     }
 
+    /** How often anybody met each rare situation. */
+    Map<Mark, Integer> marks() {
+        return marks;
+    }
+
     MemoryNetwork network() {
         return network;
     }
@@ -69,7 +77,8 @@ final class VirtualCluster<S> {
     }
 
     void start(NodeId id) {
-        RaftRuntime runtime = new RaftRuntime(time, time, time, () -> time.now(TimeUnit.NANOSECONDS), id.hashCode());
+        RaftRuntime runtime = new RaftRuntime(time, time, time, () -> time.now(TimeUnit.NANOSECONDS), id.hashCode())
+                .withMarks(mark -> marks.merge(mark, 1, Integer::sum));
         nodes.put(
                 id,
                 present(await(RaftNode.create(id)

@@ -36,6 +36,7 @@ final class Words {
                 .<Curse, Integer>on(Curse.class, (words, curse, entry) -> {
                     throw new IllegalArgumentException("we do not say " + curse.word());
                 })
+                .snapshots(new WordsCodec())
                 .build(SmileCommandCodec.of(WordCommand.class));
     }
 }

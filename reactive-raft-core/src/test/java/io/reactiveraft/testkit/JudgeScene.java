@@ -150,7 +150,7 @@ final class JudgeScene {
 
     void show(NodeId node, Role role, long term, long commitIndex, long appliedIndex) {
         judges.onStatus(new RaftStatus(
-                GROUP, node, role, term, null, commitIndex, appliedIndex, 9, Membership.NONE, List.of(), -1));
+                GROUP, node, role, term, null, commitIndex, appliedIndex, 1, 9, 0, Membership.NONE, List.of(), -1));
     }
 
     /** Commands of a term from an index on. */

@@ -15,6 +15,8 @@ import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.LaneHandler;
 import io.reactiveraft.spi.LogWrite;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import io.reactiveraft.testkit.Decision.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -197,6 +199,14 @@ class MachineTest {
 
         @Override
         public void onDurable(SimulatedLog log, LogWrite write) {}
+
+        @Override
+        public void onSaved(SimulatedLog log, StoredSnapshot snapshot) {}
+
+        @Override
+        public long chainOf(SimulatedLog log, SnapshotInfo snapshot) {
+            return 0;
+        }
 
         @Override
         public void onCrash(NodeId node, Life life) {}

@@ -38,7 +38,7 @@ class ScheduleTest {
             2,
             true,
             new Schedule.Times(100, 200, 30, 1_000, 100, 1_000, 10_000),
-            new Schedule.Sizes(2_048, 3, 4_096, 4_096, 4_096, 4_096, 10, 10),
+            new Schedule.Sizes(2_048, 3, 4_096, 4_096, 4_096, 4_096, 10, 10, 40, 5),
             NetworkWeather.FAIR,
             DiskWeather.FAIR,
             new Load(1, 1, 1_000, 0.5, 0, 0, 1, 0, 0),

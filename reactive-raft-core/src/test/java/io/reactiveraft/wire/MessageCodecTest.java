@@ -13,7 +13,10 @@ import io.reactiveraft.kernel.Message.AppendRequest;
 import io.reactiveraft.kernel.Message.Heartbeat;
 import io.reactiveraft.kernel.Message.OrderRequest;
 import io.reactiveraft.kernel.Message.Roster;
+import io.reactiveraft.kernel.Message.SnapshotAnnouncement;
+import io.reactiveraft.kernel.Message.SnapshotChunk;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.SnapshotRequest;
 import io.reactiveraft.kernel.Message.VoteRequest;
 import io.reactiveraft.kernel.Order;
 import io.reactiveraft.spi.EntryBatch;
@@ -21,6 +24,7 @@ import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +114,10 @@ final class MessageCodecTest {
                 new OrderRequest(max, max, new Order.Transfer(NodeId.of("n".repeat(64)))),
                 new OrderRequest(max, max, new Order.Change(most)),
                 new SnapshotOffer(max, new SnapshotInfo(max, max, most)),
+                new SnapshotRequest(max, max, "f".repeat(64), max, max),
+                new SnapshotAnnouncement(
+                        max, new StoredSnapshot(new SnapshotInfo(max, max, most), max, max, "f".repeat(64))),
+                new SnapshotChunk(max, "f".repeat(64), max, ByteBuffer.allocate(1 << 20)),
                 new Roster(max, most, true))) {
             GroupMessage message = new GroupMessage(GroupId.of("g".repeat(64)), widest);
             Frame frame = codec.encode(List.of(message));
@@ -149,6 +157,7 @@ final class MessageCodecTest {
             Lane expected = switch (name) {
                 case "append-request", "forward-reply", "snapshot-offer" -> Lane.LOG;
                 case "forward-request" -> Lane.FORWARD;
+                case "snapshot-request", "snapshot-announcement", "snapshot-chunk" -> Lane.SNAPSHOT;
                 default -> Lane.CONTROL;
             };
             for (Message message : messages) {

@@ -22,7 +22,10 @@ import io.reactiveraft.kernel.Message.ReadReply;
 import io.reactiveraft.kernel.Message.ReadRequest;
 import io.reactiveraft.kernel.Message.Roster;
 import io.reactiveraft.kernel.Message.RosterRequest;
+import io.reactiveraft.kernel.Message.SnapshotAnnouncement;
+import io.reactiveraft.kernel.Message.SnapshotChunk;
 import io.reactiveraft.kernel.Message.SnapshotOffer;
+import io.reactiveraft.kernel.Message.SnapshotRequest;
 import io.reactiveraft.kernel.Message.TimeoutNow;
 import io.reactiveraft.kernel.Message.VoteReply;
 import io.reactiveraft.kernel.Message.VoteRequest;
@@ -32,6 +35,7 @@ import io.reactiveraft.spi.EntryBatch;
 import io.reactiveraft.spi.EntryKind;
 import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +80,16 @@ final class Samples {
         kinds.put("forward-reply", forwarded);
         kinds.put("timeout-now", List.of(new TimeoutNow(7)));
         kinds.put("snapshot-offer", List.of(new SnapshotOffer(7, new SnapshotInfo(40, 6, joint()))));
+        StoredSnapshot stored = new StoredSnapshot(new SnapshotInfo(40, 6, joint()), 3, 150, "0a".repeat(32));
+        kinds.put(
+                "snapshot-request",
+                List.of(
+                        new SnapshotRequest(0, 40, SnapshotRequest.ANY, 0, 16),
+                        new SnapshotRequest(0, 40, stored.digest(), 2, 16)));
+        kinds.put("snapshot-announcement", List.of(new SnapshotAnnouncement(0, stored)));
+        kinds.put(
+                "snapshot-chunk",
+                List.of(chunk(stored, 1, "sixty-four bytes"), chunk(stored, 2, ""), chunk(stored, 0, "more")));
         kinds.put("change-request", List.of(new OrderRequest(7, 4, new Order.Change(joint()))));
         kinds.put(
                 "transfer-request",
@@ -90,6 +104,11 @@ final class Samples {
         kinds.put("roster-request", List.of(new RosterRequest(7, 0), new RosterRequest(8, 39)));
         kinds.put("roster", List.of(new Roster(7, joint(), true), new Roster(7, joint(), false)));
         return kinds;
+    }
+
+    private static SnapshotChunk chunk(StoredSnapshot snapshot, long number, String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        return new SnapshotChunk(0, snapshot.digest(), number, bytes.asReadOnlyBuffer());
     }
 
     /** Two voters, of whom one is about to go, and a learner. */
@@ -149,14 +168,11 @@ final class Samples {
         return frame.joined().array();
     }
 
-    /** Messages as text, with the bytes of their batches: batches have no equality. */
+    /** Messages as text, with the bytes of their batches, which have no equality, and of their chunks. */
     static List<String> texts(List<GroupMessage> messages) {
         return messages.stream()
-                .map(message -> message + " "
-                        + MessageWriter.batches(message.message()).stream()
-                                .map(batch -> bytes(Frame.of(List.of(batch.header(), batch.body()))))
-                                .map(Arrays::toString)
-                                .toList())
+                .map(message ->
+                        message + " " + Arrays.toString(bytes(Frame.of(MessageWriter.payload(message.message())))))
                 .toList();
     }
 }

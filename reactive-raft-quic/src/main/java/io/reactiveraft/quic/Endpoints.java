@@ -11,6 +11,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.reactiveraft.TransportFailedException;
+import io.reactiveraft.spi.Lane;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,6 @@ final class Endpoints {
 
     private static final int DIALLING_LOOPS = Runtime.getRuntime().availableProcessors() < 6 ? 1 : 3;
 
-    private static final int LANES = 3;
     private static final long CONNECTION_WINDOW = 1L << 60; // Below the largest number of QUIC, which is 2^62 - 1.
     private static final int KEEP_ALIVES_MAX = 16;
     private static final int DATAGRAMS_PER_TURN = 64;
@@ -81,7 +81,7 @@ final class Endpoints {
                 .maxSendUdpPayloadSize(settings.udpPayloadBytes())
                 .maxRecvUdpPayloadSize(settings.datagramBytesMax())
                 .datagram(KEEP_ALIVES_MAX, KEEP_ALIVES_MAX)
-                .initialSettings(spec -> windows(spec).maxStreamsBidirectional(LANES))
+                .initialSettings(spec -> windows(spec).maxStreamsBidirectional(Lane.values().length))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, datagrams())
                 .doOnChannelInit((observer, channel, remote) -> {
                     channel.config().setAllocator(BUFFERS);

@@ -145,9 +145,13 @@ final class LaneChannel extends ChannelInboundHandlerAdapter {
         connection.greeted(this, hello);
     }
 
+    /** The less the more urgent: snapshots take what entries and proposals leave. */
+    private static int urgency(Lane lane) {
+        return lane == Lane.CONTROL ? 0 : lane == Lane.SNAPSHOT ? 2 : 1;
+    }
+
     private void greet(Lane toOpen) {
-        int urgency = toOpen == Lane.CONTROL ? 0 : 1;
-        channel.updatePriority(new QuicStreamPriority(urgency, toOpen != Lane.CONTROL))
+        channel.updatePriority(new QuicStreamPriority(urgency(toOpen), toOpen != Lane.CONTROL))
                 .addListener(future -> {
                     if (!future.isSuccess()) {
                         connection.failed(future.cause());

@@ -9,14 +9,17 @@ import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.MembershipCodec;
 import io.reactiveraft.spi.RecoveredLog;
 import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
 import io.reactiveraft.spi.TermStart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log as simple as can be, to compare with: a list of entries and a hard state. */
+/** A log as simple as can be, to compare with: a list of entries, what stands for those before, and a hard state. */
 final class LogModel {
 
     private final List<LogEntry> entries = new ArrayList<>();
+    private final List<StoredSnapshot> snapshots = new ArrayList<>();
+    private SnapshotInfo start = SnapshotInfo.NONE;
     private HardState hardState = HardState.INITIAL;
 
     void write(LogWrite write) {
@@ -24,24 +27,70 @@ final class LogModel {
         if (changed != null) {
             hardState = changed;
         }
-        if (write.truncateFrom() > 0 && write.truncateFrom() <= entries.size()) {
-            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+        if (write.truncateFrom() > 0 && write.truncateFrom() <= lastIndex()) {
+            entries.subList(at(write.truncateFrom()), entries.size()).clear();
         }
         for (EntryBatch batch : write.batches()) {
             batch.forEach(entries::add);
         }
     }
 
+    private int at(long index) {
+        return (int) (index - firstIndex());
+    }
+
+    long firstIndex() {
+        return start.index() + 1;
+    }
+
     long lastIndex() {
-        return entries.size();
+        return start.index() + entries.size();
     }
 
     long lastTerm() {
-        return entries.isEmpty() ? 1 : entries.get(entries.size() - 1).term();
+        return Math.max(1, termOf(lastIndex()));
+    }
+
+    /** Of an entry that is there, or of what stands for it. */
+    long termOf(long index) {
+        return index == start.index() ? start.term() : entries.get(at(index)).term();
+    }
+
+    List<StoredSnapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** Up to where a snapshot that is stored stands for the log. */
+    long snapshotIndex() {
+        return snapshots.isEmpty()
+                ? 0
+                : snapshots.get(snapshots.size() - 1).info().index();
+    }
+
+    void save(StoredSnapshot snapshot) {
+        snapshots.add(snapshot);
+    }
+
+    void drop(StoredSnapshot snapshot) {
+        snapshots.remove(snapshot);
+    }
+
+    void compact(SnapshotInfo beginning) {
+        if (beginning.index() > start.index()) {
+            entries.subList(0, at(beginning.index() + 1)).clear();
+            start = beginning;
+        }
+    }
+
+    void install(StoredSnapshot snapshot) {
+        entries.clear();
+        start = snapshot.info();
+        snapshots.clear();
+        snapshots.add(snapshot);
     }
 
     List<String> texts(long from, long to) {
-        return entries.subList((int) from - 1, (int) to).stream()
+        return entries.subList(at(from), at(to + 1)).stream()
                 .map(StorageContract::text)
                 .toList();
     }
@@ -59,6 +108,6 @@ final class LogModel {
                 .filter(entry -> entry.kind() == EntryKind.MEMBERSHIP)
                 .map(entry -> MembershipCodec.decode(entry.payload(), entry.index()))
                 .toList();
-        return new RecoveredLog(hardState, SnapshotInfo.NONE, entries.size(), terms, memberships);
+        return new RecoveredLog(hardState, start, lastIndex(), terms, memberships);
     }
 }

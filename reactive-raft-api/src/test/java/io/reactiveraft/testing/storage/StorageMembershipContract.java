@@ -74,7 +74,7 @@ public abstract class StorageMembershipContract extends StorageContract {
         assertThat(reopened.recovered())
                 .isEqualTo(new RecoveredLog(
                         reopened.recovered().hardState(),
-                        reopened.recovered().snapshot(),
+                        reopened.recovered().start(),
                         90,
                         List.of(new TermStart(1, 1), new TermStart(43, 2), new TermStart(44, 3)),
                         memberships(1, 41, 42, 44)));

@@ -9,6 +9,9 @@ import io.reactiveraft.spi.GroupLog;
 import io.reactiveraft.spi.HardState;
 import io.reactiveraft.spi.LogWrite;
 import io.reactiveraft.spi.NodeStorage;
+import io.reactiveraft.spi.SnapshotInfo;
+import io.reactiveraft.spi.StoredSnapshot;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +58,9 @@ public abstract class StorageModelContract extends StorageContract {
         void step() {
             int which = random.nextInt(2);
             int chance = random.nextInt(100);
-            if (chance < 90) {
+            if (chance < 4) {
+                compactOrInstall(logs.get(which), models.get(which));
+            } else if (chance < 90) {
                 LogWrite write = randomWrite(models.get(which));
                 models.get(which).write(write);
                 underWay.add(logs.get(which).write(write));
@@ -71,6 +76,42 @@ public abstract class StorageModelContract extends StorageContract {
             }
         }
 
+        /** What gives up entries takes its place among the writes; what it needs is there before. */
+        private void compactOrInstall(GroupLog log, LogModel model) {
+            long most = Math.min(model.snapshotIndex(), model.lastIndex());
+            int chance = random.nextInt(20);
+            if (chance == 0) {
+                long index = 1L + random.nextInt((int) model.lastIndex() + 100);
+                List<ByteBuffer> chunks = randomChunks();
+                StoredSnapshot snapshot = Snapshots.announced(Snapshots.info(index, model.lastTerm()), chunks);
+                Snapshots.send(log, snapshot, chunks);
+                model.install(snapshot);
+                underWay.add(log.snapshots().install());
+            } else if (chance < 10 && model.lastIndex() > model.snapshotIndex()) {
+                settle();
+                long above = Math.max(model.snapshotIndex(), model.firstIndex() - 1);
+                long index = above + 1 + random.nextInt((int) (model.lastIndex() - above));
+                model.save(Snapshots.save(log, Snapshots.info(index, model.termOf(index)), randomChunks()));
+            } else if (chance < 13 && model.snapshots().size() > 1) {
+                StoredSnapshot oldest = model.snapshots().get(0);
+                model.drop(oldest);
+                underWay.add(log.snapshots().drop(oldest));
+            } else if (most >= model.firstIndex()) {
+                long index = model.firstIndex() + random.nextInt((int) (most - model.firstIndex() + 1));
+                SnapshotInfo start = Snapshots.info(index, model.termOf(index));
+                model.compact(start);
+                underWay.add(log.compact(start));
+            }
+        }
+
+        private List<ByteBuffer> randomChunks() {
+            List<ByteBuffer> chunks = new ArrayList<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                chunks.add(Snapshots.chunk(random.nextInt(2000), random.nextInt(100)));
+            }
+            return chunks;
+        }
+
         void settle() {
             StepVerifier.create(Flux.mergeSequential(underWay, WRITES_UNDER_WAY_MAX + 1, 1))
                     .expectComplete()
@@ -84,14 +125,16 @@ public abstract class StorageModelContract extends StorageContract {
             for (int which = 0; which < 2; which++) {
                 LogModel model = models.get(which);
                 assertThat(logs.get(which).recovered()).isEqualTo(model.recovered());
-                assertThat(texts(logs.get(which), 1, model.lastIndex())).isEqualTo(model.texts(1, model.lastIndex()));
+                assertThat(texts(logs.get(which), model.firstIndex(), model.lastIndex()))
+                        .isEqualTo(model.texts(model.firstIndex(), model.lastIndex()));
+                assertThat(logs.get(which).snapshots().stored()).isEqualTo(model.snapshots());
             }
         }
 
         private void readSomewhere(int which) {
             LogModel model = models.get(which);
-            if (model.lastIndex() > 0) {
-                long from = 1L + random.nextInt((int) model.lastIndex());
+            if (model.lastIndex() >= model.firstIndex()) {
+                long from = model.firstIndex() + random.nextInt((int) (model.lastIndex() - model.firstIndex() + 1));
                 long to = from + random.nextInt((int) (model.lastIndex() - from + 1));
                 assertThat(texts(logs.get(which), from, to)).isEqualTo(model.texts(from, to));
             }
@@ -102,7 +145,8 @@ public abstract class StorageModelContract extends StorageContract {
             long cut = 0;
             if (random.nextInt(5) == 0) {
                 // Mostly near the end, where Raft cuts, and at times behind it.
-                cut = Math.max(1, model.lastIndex() + 3 - random.nextInt(random.nextInt(10) == 0 ? 500 : 20));
+                cut = Math.max(
+                        model.firstIndex(), model.lastIndex() + 3 - random.nextInt(random.nextInt(10) == 0 ? 500 : 20));
             }
             long next = cut == 0 ? model.lastIndex() + 1 : Math.min(cut, model.lastIndex() + 1);
             List<EntryBatch> batches = new ArrayList<>();

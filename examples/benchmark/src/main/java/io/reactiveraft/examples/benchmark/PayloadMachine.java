@@ -6,11 +6,17 @@ import io.reactiveraft.CommandRejectedException;
 import io.reactiveraft.CommandResult;
 import io.reactiveraft.Committed;
 import io.reactiveraft.StateMachine;
+import io.reactiveraft.StateSnapshots;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Counts payloads and chains their checksums: next to no work, yet enough to tell whether the voters agree. */
-final class PayloadMachine implements StateMachine<Total> {
+final class PayloadMachine implements StateMachine<Total>, StateSnapshots {
+
+    private static final int SNAPSHOT_BYTES = 2 * Long.BYTES;
 
     private final CommandCodec codec = new PayloadCodec();
     private final CRC32 crc = new CRC32();
@@ -42,5 +48,28 @@ final class PayloadMachine implements StateMachine<Total> {
     @Override
     public Total state() {
         return new Total(count, checksum);
+    }
+
+    @Override
+    public Optional<StateSnapshots> snapshots() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Flux<ByteBuffer> capture() {
+        return Flux.just(ByteBuffer.allocate(SNAPSHOT_BYTES)
+                .putLong(count)
+                .putLong(checksum)
+                .flip());
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> records) {
+        return records.single().doOnNext(this::become).then();
+    }
+
+    private void become(ByteBuffer captured) {
+        count = captured.getLong();
+        checksum = captured.getLong();
     }
 }

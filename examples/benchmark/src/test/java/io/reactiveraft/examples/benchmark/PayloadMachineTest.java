@@ -43,6 +43,22 @@ final class PayloadMachineTest {
     }
 
     @Test
+    void goesOnFromASnapshotAsIfItHadAppliedAllBefore() {
+        PayloadMachine machine = new PayloadMachine();
+        apply(machine, "a", "b");
+        Flux<ByteBuffer> captured = machine.capture();
+        apply(machine, "too late");
+        PayloadMachine restored = new PayloadMachine();
+        apply(restored, "something else");
+
+        restored.restore(captured).block();
+
+        assertThat(restored.state()).isEqualTo(totalOf("a", "b"));
+        assertThat(apply(restored, "c")).containsExactly(CommandResult.of(3L));
+        assertThat(restored.state()).isEqualTo(totalOf("a", "b", "c"));
+    }
+
+    @Test
     void refusesWhatIsNoPayloadAndStaysAsItWas() {
         PayloadMachine machine = new PayloadMachine();
 

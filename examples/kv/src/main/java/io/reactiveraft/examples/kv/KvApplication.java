@@ -29,10 +29,13 @@ public final class KvApplication {
             java -jar kv.jar --raft.node-id=n1 --raft.members=n1@HOST:PORT,n2@HOST:PORT,n3@HOST:PORT
                              --raft.data-dir=DIR --raft.tls-dir=DIR
                              [--raft.port=PORT] [--raft.bind=HOST] [--server.port=8080] [--server.address=127.0.0.1]
-                             [--raft.join]
+                             [--raft.join] [--raft.snapshot.entries=1000000] [--raft.snapshot.mebibytes=256]
+                             [--raft.snapshot.seconds=3600] [--raft.snapshot.keep=10000]
                 one node; members says where the others reach each node, raft.port what this one binds;
                 with --raft.join it founds no cluster: it waits until it is added to the one of the others in members,
                 curl -d '{"id": "n4", "host": "HOST", "port": PORT}' http://127.0.0.1:8080/cluster/members
+                a snapshot is taken after so many entries or MiB of them, or seconds, and the log shortened by it,
+                but for the entries to keep before it
             java -jar kv.jar recover --raft.node-id=n1 --raft.data-dir=DIR [--accept-possible-loss]
                 after most voters are lost for good, on a node that is stopped: shows what is left of it;
                 with --accept-possible-loss makes it the only voter, giving up what only the others had

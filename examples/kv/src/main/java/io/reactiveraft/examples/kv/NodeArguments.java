@@ -32,7 +32,9 @@ final class NodeArguments {
     private NodeArguments() {}
 
     static NodeOptions parse(Arguments arguments) {
-        arguments.allowing(ALL);
+        Set<String> all = new TreeSet<>(ALL);
+        all.addAll(SnapshotArguments.ALL);
+        arguments.allowing(all);
         if (!arguments.words().isEmpty()) {
             throw new UsageException("\"" + arguments.words().get(0) + "\" is not understood; options begin with --");
         }
@@ -53,6 +55,7 @@ final class NodeArguments {
                 port == null ? self.port() : arguments.number(PORT, port, 1, 65_535),
                 path(DATA, arguments.require(DATA, "DIR")),
                 tls(path(TLS, arguments.require(TLS, "DIR"))),
+                SnapshotArguments.parse(arguments),
                 arguments.flag(JOIN));
     }
 

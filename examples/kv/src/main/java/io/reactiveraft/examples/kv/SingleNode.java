@@ -93,6 +93,6 @@ final class SingleNode implements Nodes, SmartLifecycle {
         if (running == null) {
             throw new NodeClosedException(Outcome.NOT_APPENDED);
         }
-        return KvNode.hosted(running);
+        return KvNode.hosted(running, options);
     }
 }

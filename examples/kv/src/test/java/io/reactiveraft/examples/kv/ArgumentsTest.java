@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.SnapshotPolicy;
 import io.reactiveraft.examples.kv.node.NodeOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,29 @@ class ArgumentsTest {
                 .isFalse();
     }
 
+    @Test
+    void whenASnapshotIsTakenCanBeSaidInPart() {
+        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS).snapshots())
+                .isEqualTo(SnapshotPolicy.DEFAULT);
+        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS, "--raft.snapshot.entries=500")
+                        .snapshots())
+                .isEqualTo(SnapshotPolicy.DEFAULT.withEntries(500));
+        assertThat(parse(
+                                "--raft.node-id=n1",
+                                "--raft.members=" + MEMBERS,
+                                "--raft.snapshot.mebibytes=4096",
+                                "--raft.snapshot.seconds=90",
+                                "--raft.snapshot.keep=2000000")
+                        .snapshots())
+                .isEqualTo(SnapshotPolicy.DEFAULT
+                        .withBytes(4L << 30)
+                        .withInterval(Duration.ofSeconds(90))
+                        .keeping(2_000_000, 2_000_000));
+        assertThat(parse("--raft.node-id=n1", "--raft.members=" + MEMBERS, "--raft.snapshot.keep=0")
+                        .snapshots())
+                .isEqualTo(SnapshotPolicy.DEFAULT.keeping(0, 1_000_000));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -66,6 +91,10 @@ class ArgumentsTest {
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.port=x | --raft.port is \"x\"; allowed: 1 to 65535",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.prot=1 | --raft.prot is not known here",
                 "--raft.node-id=n1 --raft.members=n1@h:1 --raft.join=yes | --raft.join is \"yes\"; allowed:",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.snapshot.entries=0 | entries is \"0\"; allowed",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.snapshot.mebibytes=x | allowed: 1 to 1048576",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.snapshot.seconds=0 | allowed: 1 to 31536000",
+                "--raft.node-id=n1 --raft.members=n1@h:1 --raft.snapshot.keep=-1 | allowed: 0 to 1000000000",
                 "--raft.node-id=n1 --raft.node-id=n2            | --raft.node-id is given twice",
                 "--raft.node-id                                 | --raft.node-id needs a value",
             })

@@ -4,6 +4,7 @@ import static io.reactiveraft.examples.kv.http.WebFixture.DEADLINE;
 import static io.reactiveraft.examples.kv.http.WebFixture.done;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
@@ -55,6 +56,32 @@ class GrowingTest {
                     .extractingByKey("membership", as(MAP))
                     .extractingByKey("members", as(LIST))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void whoJoinsANodeWithAShortenedLogGetsItsSnapshot() {
+        OwnProcess first = OwnProcess.of("n1", folder);
+        OwnProcess second = OwnProcess.of("n2", folder);
+        String large = "x".repeat(200_000);
+        try (WebFixture one = first.serve("--raft.snapshot.keep=0");
+                WebFixture two = second.join(first)) {
+            one.put("large", large); // with the other, more than a chunk
+            one.put("other", large);
+            one.post("list/append", "0");
+            done(one.client().post().uri("/cluster/snapshot"));
+            one.post("list/append", "1");
+
+            members(one, learner(second));
+            assertThat(voters(done(one.client().post().uri("/cluster/promote/n2"))))
+                    .containsExactly("n1", "n2");
+
+            assertThat(two.text("list")).isEqualTo("[\"0\",\"1\"]");
+            assertThat(two.text("large")).isEqualTo(large);
+            assertThat(two.text("other")).isEqualTo(large);
+            assertThat(done(two.client().get().uri("/cluster")))
+                    .extractingByKey("firstIndex", as(INTEGER))
+                    .isGreaterThan(1);
         }
     }
 

@@ -35,21 +35,22 @@ record OwnProcess(String name, Path folder, int port) {
     }
 
     /** Runs it as the only one of its cluster, if its folder does not say otherwise. */
-    WebFixture serve() {
-        return serve("--raft.members=" + address());
+    WebFixture serve(String... options) {
+        return run(options, "--raft.members=" + address());
     }
 
     /** Runs it as one that is to join another. */
     WebFixture join(OwnProcess other) {
-        return serve("--raft.members=" + other.address() + "," + address(), "--raft.join");
+        return run(new String[0], "--raft.members=" + other.address() + "," + address(), "--raft.join");
     }
 
     private String address() {
         return name + "@127.0.0.1:" + port;
     }
 
-    private WebFixture serve(String... more) {
+    private WebFixture run(String[] options, String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of(options));
         arguments.add("--raft.node-id=" + name);
         arguments.add("--raft.data-dir=" + data());
         arguments.add("--raft.tls-dir=" + folder.resolve("tls"));

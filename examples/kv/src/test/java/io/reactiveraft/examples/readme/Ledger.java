@@ -30,14 +30,15 @@ final class Ledger {
 
     record Transfer(String from, String to, long amount) implements LedgerCommand<Boolean> {}
 
-    static final GroupRecipe<TreeMap<String, Long>> LEDGER = GroupRecipe.of(
+    static final GroupRecipe<Map<String, Long>> LEDGER = GroupRecipe.of(
             "ledger",
-            () -> StateMachines.of(LedgerCommand.class, TreeMap<String, Long>::new)
+            () -> StateMachines.<Map<String, Long>>of(LedgerCommand.class, TreeMap::new)
                     .on(
                             Deposit.class,
                             (accounts, deposit, entry) ->
                                     accounts.merge(deposit.account(), deposit.amount(), Long::sum))
                     .on(Transfer.class, Ledger::transfer)
+                    .snapshots(new AccountsCodec())
                     .build(SmileCommandCodec.of(LedgerCommand.class)));
 
     static Mono<RaftNode> start(NodeId self, List<Member> members, Path data, Path tls) {
@@ -50,7 +51,7 @@ final class Ledger {
     }
 
     static Mono<Long> payday(RaftNode node) {
-        Raft<TreeMap<String, Long>> ledger = node.raft(LEDGER);
+        Raft<Map<String, Long>> ledger = node.raft(LEDGER);
         return ledger.propose(new Deposit("ada", 100))
                 .then(ledger.propose(new Transfer("ada", "bob", 40)))
                 .then(ledger.query(accounts -> accounts.get("bob")));

@@ -8,7 +8,6 @@ import io.reactiveraft.examples.kv.http.NodePicture;
 import io.reactiveraft.examples.kv.http.NodePicture.Phase;
 import io.reactiveraft.examples.kv.http.Nodes;
 import io.reactiveraft.examples.kv.node.HostedNode;
-import io.reactiveraft.examples.kv.node.KvNode;
 import io.reactiveraft.examples.kv.node.NodeOptions;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,9 +34,7 @@ final class DemoCluster implements Nodes {
     private final AtomicInteger next = new AtomicInteger();
 
     DemoCluster(List<NodeOptions> options, DemoStory story, Scheduler clock) {
-        this.nodes = options.stream()
-                .map(each -> new DemoNode(each.id(), KvNode.start(each)))
-                .toList();
+        this.nodes = options.stream().map(DemoNode::new).toList();
         this.story = story;
         this.clock = clock;
     }

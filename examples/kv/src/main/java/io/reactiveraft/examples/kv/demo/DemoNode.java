@@ -5,6 +5,7 @@ import io.reactiveraft.examples.kv.http.NodePicture;
 import io.reactiveraft.examples.kv.http.NodePicture.Phase;
 import io.reactiveraft.examples.kv.node.HostedNode;
 import io.reactiveraft.examples.kv.node.KvNode;
+import io.reactiveraft.examples.kv.node.NodeOptions;
 import io.reactiveraft.node.RaftNode;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,17 +18,18 @@ import reactor.core.publisher.Mono;
 /** A node that can be stopped and started again. Thread-safe: of two who want to switch it at once, one is refused. */
 final class DemoNode {
 
-    private final NodeId id;
+    private final NodeOptions options;
     private final Mono<RaftNode> recipe;
     private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.STOPPED, null));
 
-    DemoNode(NodeId id, Mono<RaftNode> recipe) {
-        this.id = id;
-        this.recipe = recipe;
+    /** Reads its certificates now. */
+    DemoNode(NodeOptions options) {
+        this.options = options;
+        this.recipe = KvNode.start(options);
     }
 
     NodeId id() {
-        return id;
+        return options.id();
     }
 
     Phase phase() {
@@ -38,7 +40,7 @@ final class DemoNode {
     @Nullable
     HostedNode hosted() {
         RaftNode node = now().node();
-        return node == null ? null : KvNode.hosted(node);
+        return node == null ? null : KvNode.hosted(node, options);
     }
 
     /** Recovers from the folder; emits the store on it. Not to be cancelled. */
@@ -47,7 +49,7 @@ final class DemoNode {
             move(Phase.STOPPED, Phase.STARTING);
             return recipe.doOnError(error -> state.set(new State(Phase.STOPPED, null)))
                     .doOnNext(node -> state.set(new State(Phase.RUNNING, node)))
-                    .map(KvNode::hosted);
+                    .map(node -> KvNode.hosted(node, options));
         });
     }
 
@@ -66,7 +68,7 @@ final class DemoNode {
             Mono<NodePicture> running = hosted == null
                     ? Mono.empty()
                     : hosted.raft().status().next().map(status -> NodePicture.running(status, true));
-            return running.switchIfEmpty(Mono.fromSupplier(() -> NodePicture.absent(id, phase())));
+            return running.switchIfEmpty(Mono.fromSupplier(() -> NodePicture.absent(id(), phase())));
         });
     }
 
@@ -78,7 +80,7 @@ final class DemoNode {
         State before = now();
         if (before.phase() != from || !state.compareAndSet(before, new State(to, null))) {
             throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, id + " is " + lower(phase()) + "; allowed only while it is " + lower(from));
+                    HttpStatus.CONFLICT, id() + " is " + lower(phase()) + "; allowed only while it is " + lower(from));
         }
         return before;
     }

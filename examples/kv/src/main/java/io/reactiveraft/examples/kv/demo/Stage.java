@@ -2,6 +2,7 @@ package io.reactiveraft.examples.kv.demo;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.SnapshotPolicy;
 import io.reactiveraft.examples.kv.node.NodeOptions;
 import io.reactiveraft.quic.DevelopmentAuthority;
 import java.io.IOException;
@@ -49,6 +50,7 @@ record Stage(Path folder, List<NodeOptions> nodes) {
                                 self.port(),
                                 folder.resolve(self.id().value()),
                                 tls,
+                                SnapshotPolicy.DEFAULT,
                                 false))
                         .toList());
     }

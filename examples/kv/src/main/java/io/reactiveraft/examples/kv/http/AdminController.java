@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What operators do to the cluster: who takes part, and who leads. Every node serves all of it. A change is answered
- * when it is done, which takes as long as new voters need to catch up.
+ * What operators do to the cluster: who takes part, and who leads. Every node serves all of it, and takes snapshots of
+ * its own. A change is answered when it is done, which takes as long as new voters need to catch up.
  */
 @RestController
 @RequestMapping("/cluster")
@@ -93,6 +93,12 @@ final class AdminController {
             RaftAdmin admin = nodes.pick(node).admin();
             return admin.stepDown().flatMap(leader -> led(admin, leader));
         });
+    }
+
+    /** Takes a snapshot on this node now. */
+    @PostMapping("/snapshot")
+    Mono<Snapshot> snapshot(@RequestParam(required = false) @Nullable String node) {
+        return patience.with(() -> nodes.pick(node).admin().snapshot()).map(Snapshot::new);
     }
 
     private Mono<MembershipPicture> change(
@@ -187,4 +193,11 @@ final class AdminController {
      * @param membership who takes part
      */
     record Led(String leader, MembershipPicture membership) {}
+
+    /**
+     * The answer to a wish for a snapshot.
+     *
+     * @param index up to where it stands for the log
+     */
+    record Snapshot(long index) {}
 }

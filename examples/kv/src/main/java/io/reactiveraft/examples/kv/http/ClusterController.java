@@ -47,7 +47,9 @@ final class ClusterController {
      * @param leader whom it follows, null if nobody
      * @param commitIndex the highest index it knows to be committed
      * @param appliedIndex the highest index in its state
+     * @param firstIndex the lowest index that is still in its log, or the one to come
      * @param lastIndex the highest index in its log
+     * @param snapshotIndex up to where its latest snapshot stands for the log; 0 if there is none
      * @param membership who takes part, as far as it knows
      * @param peers on the leader, how it sees each other member; empty elsewhere
      * @param failureTolerance on the leader, how many more voters may fail; null elsewhere
@@ -60,7 +62,9 @@ final class ClusterController {
             @Nullable String leader,
             long commitIndex,
             long appliedIndex,
+            long firstIndex,
             long lastIndex,
+            long snapshotIndex,
             MembershipPicture membership,
             List<PeerPicture> peers,
             @Nullable Integer failureTolerance,
@@ -75,7 +79,9 @@ final class ClusterController {
                     leader == null ? null : leader.value(),
                     status.commitIndex(),
                     status.appliedIndex(),
+                    status.firstIndex(),
                     status.lastIndex(),
+                    status.snapshotIndex(),
                     MembershipPicture.of(status.membership()),
                     status.peers().stream().map(PeerPicture::of).toList(),
                     status.failureTolerance() < 0 ? null : status.failureTolerance(),

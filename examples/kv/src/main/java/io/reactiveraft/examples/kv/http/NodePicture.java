@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param leader whom it follows, null if nobody
  * @param commitIndex the highest index it knows to be committed
  * @param appliedIndex the highest index in its state
+ * @param firstIndex the lowest index that is still in its log, or the one to come
  * @param lastIndex the highest index in its log
+ * @param snapshotIndex up to where its latest snapshot stands for the log; 0 if there is none
  * @param membership who takes part, as far as it knows; null unless it runs
  * @param peers on the leader, how it sees each other member; empty elsewhere
  * @param failureTolerance on the leader, how many more voters may fail; null elsewhere
@@ -31,7 +33,9 @@ public record NodePicture(
         @Nullable String leader,
         long commitIndex,
         long appliedIndex,
+        long firstIndex,
         long lastIndex,
+        long snapshotIndex,
         @Nullable MembershipPicture membership,
         List<PeerPicture> peers,
         @Nullable Integer failureTolerance) {
@@ -60,7 +64,9 @@ public record NodePicture(
                 leader == null ? null : leader.value(),
                 status.commitIndex(),
                 status.appliedIndex(),
+                status.firstIndex(),
                 status.lastIndex(),
+                status.snapshotIndex(),
                 MembershipPicture.of(status.membership()),
                 status.peers().stream().map(PeerPicture::of).toList(),
                 status.failureTolerance() < 0 ? null : status.failureTolerance());
@@ -68,6 +74,6 @@ public record NodePicture(
 
     /** A node that does not run. */
     public static NodePicture absent(NodeId id, Phase phase) {
-        return new NodePicture(id.value(), phase, true, Role.STOPPED, 0, null, 0, 0, 0, null, List.of(), null);
+        return new NodePicture(id.value(), phase, true, Role.STOPPED, 0, null, 0, 0, 0, 0, 0, null, List.of(), null);
     }
 }

@@ -27,9 +27,8 @@ public final class KvNode {
     private static final RaftConfig CONFIG =
             RaftConfig.defaults().withTiming(RaftConfig.defaults().timing().withProposalTimeout(Duration.ofSeconds(5)));
 
-    private static final GroupRecipe<KvState> STORE = GroupRecipe.of(
-                    "kv", () -> KvMachine.create(SmileCommandCodec.of(KvCommand.class)))
-            .config(CONFIG);
+    private static final GroupRecipe<KvState> STORE =
+            GroupRecipe.of("kv", () -> KvMachine.create(SmileCommandCodec.of(KvCommand.class)));
 
     private KvNode() {}
 
@@ -42,7 +41,7 @@ public final class KvNode {
                 .transport(QuicTransport.create()
                         .bindAddress(options.bindHost(), options.port())
                         .tls(TlsIdentity.inFolder(options.tlsDir(), options.id())))
-                .host(STORE);
+                .host(store(options));
         return (options.joining() ? recipe.joining() : recipe).start();
     }
 
@@ -51,10 +50,15 @@ public final class KvNode {
         return RaftRecovery.of(BdbStorage.in(dataDir), CLUSTER, id, STORE.id());
     }
 
-    /** The store on a node that runs. */
-    public static HostedNode hosted(RaftNode node) {
+    private static GroupRecipe<KvState> store(NodeOptions options) {
+        return STORE.config(CONFIG.withSnapshots(options.snapshots()));
+    }
+
+    /** The store on a node that runs, and was started with these options. */
+    public static HostedNode hosted(RaftNode node, NodeOptions options) {
+        GroupRecipe<KvState> store = store(options);
         NodeId id = node.id();
         return new HostedNode(
-                id, node.raft(STORE), node.admin(STORE), () -> node.transport().refusals());
+                id, node.raft(store), node.admin(store), () -> node.transport().refusals());
     }
 }

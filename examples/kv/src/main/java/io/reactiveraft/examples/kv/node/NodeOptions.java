@@ -2,6 +2,7 @@ package io.reactiveraft.examples.kv.node;
 
 import io.reactiveraft.Member;
 import io.reactiveraft.NodeId;
+import io.reactiveraft.SnapshotPolicy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,10 +16,18 @@ import java.util.List;
  * @param port the UDP port to bind; may differ from the one in {@code members}
  * @param dataDir its folder, made if missing
  * @param tlsDir where its certificate, its key and the authority's certificate lie
+ * @param snapshots when it takes snapshots and shortens its log
  * @param joining whether it founds no cluster, but waits to be added to one
  */
 public record NodeOptions(
-        NodeId id, List<Member> members, String bindHost, int port, Path dataDir, Path tlsDir, boolean joining) {
+        NodeId id,
+        List<Member> members,
+        String bindHost,
+        int port,
+        Path dataDir,
+        Path tlsDir,
+        SnapshotPolicy snapshots,
+        boolean joining) {
 
     /** Copies the list. */
     public NodeOptions {

@@ -11,7 +11,7 @@ import io.reactiveraft.examples.kv.store.KvCommand.Delete;
 import io.reactiveraft.examples.kv.store.KvCommand.Put;
 import org.jspecify.annotations.Nullable;
 
-/** The store as a state machine: one handler per command. */
+/** The store as a state machine: one handler per command, and snapshots of what it holds. */
 public final class KvMachine {
 
     private KvMachine() {}
@@ -23,6 +23,7 @@ public final class KvMachine {
                 .on(Delete.class, KvMachine::delete)
                 .on(Cas.class, KvMachine::cas)
                 .on(Append.class, KvMachine::append)
+                .snapshots(new KvStateCodec())
                 .build(codec);
     }
 

@@ -1,6 +1,7 @@
 package io.reactiveraft.examples.kv.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,26 @@ public final class KvState {
         }
         List<String> items = lists.get(key);
         return items == null ? null : new Value.Items(items);
+    }
+
+    /** A key and what it holds. */
+    record Pair(String key, Value value) {}
+
+    /** Everything as it is now, by key; what changes later does not change it. Copies the lists. */
+    List<Pair> pairs() {
+        List<Pair> pairs = new ArrayList<>(texts.size() + lists.size());
+        texts.forEach((key, text) -> pairs.add(new Pair(key, new Value.Text(text))));
+        lists.forEach((key, items) -> pairs.add(new Pair(key, new Value.Items(items))));
+        pairs.sort(Comparator.comparing(Pair::key));
+        return pairs;
+    }
+
+    void restore(Pair pair) {
+        if (pair.value() instanceof Value.Items list) {
+            lists.put(pair.key(), new ArrayList<>(list.items()));
+        } else {
+            texts.put(pair.key(), ((Value.Text) pair.value()).text());
+        }
     }
 
     void put(String key, String value) {

@@ -185,7 +185,9 @@ class KvHttpTest {
                 .containsEntry("leader", "n1")
                 .containsEntry("commitIndex", 7)
                 .containsEntry("appliedIndex", 6)
+                .containsEntry("firstIndex", 3)
                 .containsEntry("lastIndex", 8)
+                .containsEntry("snapshotIndex", 5)
                 .containsEntry("failureTolerance", 0)
                 .containsEntry(
                         "peers",

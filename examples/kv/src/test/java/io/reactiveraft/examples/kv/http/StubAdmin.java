@@ -72,6 +72,11 @@ final class StubAdmin implements RaftAdmin {
         }));
     }
 
+    @Override
+    public Mono<Long> snapshot() {
+        return failing(Mono.just(6L));
+    }
+
     private <T> Mono<T> failing(Mono<T> otherwise) {
         return Mono.defer(() -> {
             RaftException failure = failures.poll();

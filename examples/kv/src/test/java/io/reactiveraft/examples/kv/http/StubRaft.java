@@ -103,7 +103,9 @@ final class StubRaft implements Raft<KvState> {
                         SELF,
                         7,
                         6,
+                        3,
                         8,
+                        5,
                         admin.present,
                         List.of(new PeerStatus(
                                 NodeId.of("n2"),

@@ -76,7 +76,8 @@ public final class WebFixture implements AutoCloseable {
                 .bodyToFlux(new ParameterizedTypeReference<>() {});
     }
 
-    Flux<ServerSentEvent<String>> page() {
+    /** What the page is told. */
+    public Flux<ServerSentEvent<String>> page() {
         return streaming().get().uri("/demo/events").retrieve().bodyToFlux(new ParameterizedTypeReference<>() {});
     }
 
