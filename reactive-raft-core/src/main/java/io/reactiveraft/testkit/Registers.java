@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -67,15 +68,18 @@ final class Registers {
                 .build(SmileCommandCodec.of(RegisterCommand.class));
     }
 
-    /** A record for each number that was written, and one for the last index. */
+    /** A record for each number that was written, one for the last index, and so many more that it takes a while. */
     private record Codec(Applied applied) implements StateCodec<Registers> {
 
         private static final String LAST_INDEX = "";
+        private static final String FILLER = "filler";
+        private static final int FILLERS = 200;
 
         @Override
         public Flux<ByteBuffer> write(Registers state) {
             Map<String, Long> all = new TreeMap<>(state.values);
             all.put(LAST_INDEX, state.lastIndex);
+            IntStream.range(0, FILLERS).forEach(i -> all.put(FILLER + i, 0L));
             return Flux.fromIterable(all.entrySet())
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
                     .map(record -> ByteBuffer.wrap(record.getBytes(StandardCharsets.UTF_8)));
@@ -85,6 +89,7 @@ final class Registers {
         public Mono<Registers> read(Flux<ByteBuffer> records) {
             return records.map(record ->
                             StandardCharsets.UTF_8.decode(record).toString().split("="))
+                    .filter(pair -> !pair[0].startsWith(FILLER))
                     .collect(TreeMap<String, Long>::new, (map, pair) -> map.put(pair[0], Long.valueOf(pair[1])))
                     .map(values -> {
                         Registers registers = new Registers(applied, values);

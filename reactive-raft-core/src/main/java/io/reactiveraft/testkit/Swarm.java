@@ -60,7 +60,7 @@ final class Swarm {
                 1_000 + random.nextInt(3_000),
                 10 + random.nextInt(random.nextBoolean() ? 50 : 1_000),
                 random.nextBoolean() ? 60_000 : 100 + random.nextInt(2_000),
-                1_000 + random.nextInt(random.nextBoolean() ? 100 : 60_000));
+                1_000 + random.nextInt(random.nextInt(4) > 0 ? 100 : 60_000));
     }
 
     private static Schedule.Sizes sizes(SplittableRandom random) {
@@ -145,8 +145,8 @@ final class Swarm {
             default -> 300_000;
         };
         // Now and then those who are apart stay so until sessions expire.
-        boolean lasts = LASTING.contains(kind) && random.nextInt(5) == 0;
-        return new Decision(at, kind, random.nextInt(64), other, next(random, lasts ? 5 * mean : mean));
+        boolean lasts = LASTING.contains(kind) && random.nextInt(4) == 0;
+        return new Decision(at, kind, random.nextInt(64), other, next(random, lasts ? 6 * mean : mean));
     }
 
     private static long next(SplittableRandom random, long mean) {
