@@ -8,9 +8,7 @@ import io.reactiveraft.spi.Frame;
 import io.reactiveraft.spi.Lane;
 import io.reactiveraft.spi.LaneHandler;
 import io.reactiveraft.spi.TransportEvent;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
+import io.reactiveraft.testing.FreePort;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,10 +41,8 @@ final class Node implements LaneHandler, AutoCloseable {
     }
 
     /** At an address that nobody uses. */
-    static Node of(String id) throws IOException {
-        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return new Node(new Member(NodeId.of(id), "127.0.0.1", probe.getLocalPort()));
-        }
+    static Node of(String id) {
+        return new Node(new Member(NodeId.of(id), "127.0.0.1", FreePort.find()));
     }
 
     Node bind(QuicTransport recipe, Node... others) {

@@ -2,11 +2,7 @@ package io.reactiveraft.examples.kv;
 
 import io.reactiveraft.examples.kv.http.WebApplication;
 import io.reactiveraft.examples.kv.http.WebFixture;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.reactiveraft.testing.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +19,7 @@ record OwnProcess(String name, Path folder, int port) {
     /** Makes the certificate of a node; it does not run yet. */
     static OwnProcess of(String name, Path folder) {
         CertsCommand.run(Arguments.parse("certs", "--out", folder.resolve("tls").toString(), name));
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return new OwnProcess(name, folder, free.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new OwnProcess(name, folder, FreePort.find());
     }
 
     Path data() {
