@@ -239,7 +239,8 @@ final class CommitJudge {
     /** What came before a leader's term is committed only with an entry of its own (paper §5.4.2). */
     private void requireOwn(NodeId node, long term, LogImage log, long index) {
         long led = leaders.entrySet().stream()
-                .filter(leader -> leader.getKey() <= term && leader.getValue().equals(node))
+                .filter(leader ->
+                        leader.getKey() <= term && leader.getValue().node.equals(node))
                 .mapToLong(Map.Entry::getKey)
                 .max()
                 .orElse(0);

@@ -18,6 +18,7 @@ class LeaderJudgeTest {
     private static final String MAJORITY =
             "what is committed is on the disks of a majority, in joint consensus of both";
     private static final String COMPLETE = "a leader holds what was committed in earlier terms";
+    private static final String OWN = "what came before a leader is committed only with an entry of its own";
     private static final String SENDS_OWN = "a leader sends what is in its log";
     private static final List<NodeId> ALL = List.of(N1, N2, N3);
     private static final EntryBatch FOUNDING = voters(1, 1, ALL, List.of());
@@ -57,6 +58,37 @@ class LeaderJudgeTest {
         scene.lead(N2, 2, 1);
 
         scene.assertBroken(COMPLETE, () -> scene.lead(N3, 3, 0));
+    }
+
+    @Test
+    void aLeaderCommitsNothingThatCameBeforeItWithoutAnEntryOfItsOwn() {
+        leadUncommitted();
+
+        scene.assertBroken(OWN, () -> scene.lead(N2, 2, 2));
+    }
+
+    @Test
+    void anEntryOfItsOwnCountsOnceItIsOnAMajorityOfDisks() {
+        leadUncommitted();
+        scene.keep(N2, 2, 0, entries(2, 3, "b"));
+
+        scene.assertBroken(OWN, () -> scene.lead(N2, 2, 2));
+    }
+
+    @Test
+    void withAnEntryOfItsOwnALeaderCommitsAllBeforeIt() {
+        leadUncommitted();
+        scene.keep(N2, 2, 0, entries(2, 3, "b"));
+        scene.keep(N1, 2, 0, entries(2, 3, "b"));
+
+        scene.lead(N2, 2, 2);
+    }
+
+    /** Two of three have an entry of term 1 that nobody knows to be committed, and one of them leads term 2. */
+    private void leadUncommitted() {
+        scene.keep(N1, 1, 0, FOUNDING, entries(1, 2, "a"));
+        scene.keep(N2, 1, 0, FOUNDING, entries(1, 2, "a"));
+        scene.lead(N2, 2, 0);
     }
 
     @Test
