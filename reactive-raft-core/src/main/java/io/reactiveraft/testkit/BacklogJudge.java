@@ -7,22 +7,23 @@ import io.reactiveraft.wire.SmileCommandCodec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What clients have handed over to a node, and were not answered for, is never more than twice what was allowed. */
+/** What clients have handed over to a node, and were not answered for, is never more than it has room for. */
 final class BacklogJudge {
 
     private static final CommandCodec CODEC = SmileCommandCodec.of(Registers.RegisterCommand.class);
+
+    /** What a node reads ahead of its state machine at the most. */
+    private static final long APPLYING_BYTES = (1 << 20) + (256 << 10);
 
     private final World world;
     private final long bytesMax;
     private final Map<Life, Long> backlogs = new HashMap<>();
 
-    /**
-     * What waits, and what is under way, of which the last batch may be too much; and as much again that is answered,
-     * which nobody has heard of yet.
-     */
+    /** What waits, what is under way, of which the last batch may be too much, and what waits to be applied. */
     BacklogJudge(World world, RaftConfig.Limits limits) {
         this.world = world;
-        this.bytesMax = 2 * (limits.queuedBytesMax() + limits.uncommittedBytesMax() + limits.appendBytesMax());
+        this.bytesMax =
+                limits.queuedBytesMax() + limits.uncommittedBytesMax() + limits.appendBytesMax() + APPLYING_BYTES;
     }
 
     /** What one client has handed over to a node, at once or as the node asks for it. */
