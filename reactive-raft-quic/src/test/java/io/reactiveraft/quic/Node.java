@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -32,8 +32,8 @@ final class Node implements LaneHandler, AutoCloseable {
 
     private final Member member;
     private final Map<String, CompletableFuture<Sinks.Many<Frame>>> mouths = new ConcurrentHashMap<>();
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final BlockingQueue<TransportEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> heard = new LinkedTransferQueue<>();
+    private final BlockingQueue<TransportEvent> events = new LinkedTransferQueue<>();
     private @Nullable BoundTransport transport;
 
     Node(Member member) {
