@@ -31,8 +31,7 @@ final class Hearsay {
     Heard heard() {
         // Most have heard of nothing, and every turn asks.
         if (!heard.equals(Heard.NOTHING)) {
-            Heard news = new Heard(ifNews(heard.committed()), ifNews(heard.rumoured()));
-            heard = news.equals(Heard.NOTHING) ? Heard.NOTHING : news;
+            heard = new Heard(ifNews(heard.committed()), ifNews(heard.rumoured()));
         }
         return heard;
     }

@@ -50,22 +50,23 @@ final class SnapshotSender {
         }
     }
 
+    /** Reads no further than the lane takes it. */
     private void send(NodeId to, StoredSnapshot snapshot, Message.SnapshotRequest request) {
         long first = request.chunk();
         store.read(snapshot, first)
                 .take(Math.min(request.count(), WINDOW))
                 .index()
                 .map(chunk -> new Message.SnapshotChunk(0, snapshot.digest(), first + chunk.getT1(), chunk.getT2()))
+                .all(chunk -> setup.links().send(to, setup.group(), chunk))
                 .subscribe(
-                        chunk -> setup.links().send(to, setup.group(), chunk),
+                        sent -> setup.links().flush(),
                         failure -> LOG.warn(
                                 "{} cannot give {} the snapshot of {} up to {}",
                                 setup.self(),
                                 to,
                                 setup.group(),
                                 snapshot.info().index(),
-                                failure),
-                        setup.links()::flush);
+                                failure));
     }
 
     /** Drops what is neither the latest nor being fetched by anybody. */

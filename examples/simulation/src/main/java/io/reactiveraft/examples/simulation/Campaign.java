@@ -51,7 +51,7 @@ final class Campaign {
         Schedule schedule = schedules.apply(seed);
         try {
             return new End(schedule, Simulation.run(schedule, outputs), null);
-        } catch (AssertionError | RuntimeException failure) {
+        } catch (AssertionError | LinkageError | RuntimeException failure) {
             return new End(schedule, null, failure);
         }
     }
